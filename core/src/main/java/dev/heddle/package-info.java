@@ -1,0 +1,5 @@
+/** Tasks, scopes, policies, cancellation and select. */
+@NullMarked
+package dev.heddle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The laboratory: real work, measured side by side on each concurrency model. */
+@NullMarked
+package dev.heddle.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Parallel loops and pipelines. */
+module dev.heddle.parallel {
+  requires transitive dev.heddle;
+  requires static org.jspecify;
+}
