@@ -96,6 +96,14 @@ class HouseTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.heddle");
 
+  private static final JavaClasses PLANTED =
+      new ClassFileImporter()
+          .importClasses(
+              Stream.concat(
+                      Stream.of(HouseTest.class.getDeclaredClasses()),
+                      Stream.of(dev.heddle.nowhere.Planted.class))
+                  .toList());
+
   @Test
   void theImportReadsCore() {
     assertThat(CORE).extracting(JavaClass::getPackageName).contains("dev.heddle");
@@ -251,7 +259,7 @@ class HouseTest {
   }
 
   private static JavaClass read(Class<?> planted) {
-    return new ClassFileImporter().importClass(planted);
+    return PLANTED.get(planted);
   }
 
   // --- Planted faults ----------------------------------------------------------------------------
