@@ -42,7 +42,7 @@ public final class Completions implements Source<Task<?>> {
   public @Nullable Task<?> next() throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = new WaitNode(self.newWait(), 0, null);
+    WaitNode node = new WaitNode(self.newWait(), null);
     if (port.enqueue(node)) {
       if (self.await(node.waiter) < 0) {
         port.dequeue(node);
