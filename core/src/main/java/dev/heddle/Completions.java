@@ -43,13 +43,14 @@ public final class Completions implements Source<Task<?>> {
     Strand self = Strand.current();
     self.enter();
     WaitNode node = new WaitNode(self.newWait(), null);
-    if (port.enqueue(node)) {
-      if (self.await(node.waiter) < 0) {
-        port.dequeue(node);
-        throw self.failure(node.waiter);
+    while (!port.tryComplete(node)) {
+      if (port.enqueue(node)) {
+        if (self.await(node.waiter) < 0) {
+          port.dequeue(node);
+          throw self.failure(node.waiter);
+        }
+        break;
       }
-    } else if (!port.tryComplete(node)) {
-      return next(); // somebody else was faster
     }
     return node.item instanceof Task<?> task ? task : null;
   }
