@@ -174,10 +174,12 @@ final class ScopeGroup extends TaskGroup {
           name + " has no winner: its policy is " + policy.kind + ", not FIRST_SUCCESS");
     }
     Completions ends = completions();
-    SpawnedTask<?> first;
-    while ((first = winnerNow()) == null && ends.next() != null) {
-      // Each end may have been the first success.
+    SpawnedTask<?> first = winnerNow();
+    // Each end may be the first success; a winner is known a little before its end is visible.
+    while ((first == null || !first.isDone()) && ends.next() != null) {
+      first = winnerNow();
     }
+    first = winnerNow();
     if (first != null) {
       return first;
     }

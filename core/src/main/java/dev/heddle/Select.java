@@ -205,7 +205,7 @@ public final class Select<R extends @Nullable Object> {
     boolean withdrawn = false;
     while (registered < ordered.length) {
       Case<R> next = ordered[registered];
-      if (next.enabled && !next.enqueue(waiter, registered)) {
+      if (next.enabled && !next.enqueue(waiter, registered + 1)) {
         withdrawn = waiter.tryEnd(Waiter.ABORTED);
         break;
       }
@@ -213,12 +213,12 @@ public final class Select<R extends @Nullable Object> {
     }
     int end = withdrawn ? Waiter.ABORTED : self.await(waiter);
     for (int i = 0; i < registered; i++) {
-      if (i != end && ordered[i].enabled) {
+      if (i + 1 != end && ordered[i].enabled) {
         ordered[i].dequeue();
       }
     }
-    if (end >= 0) {
-      return ordered[end];
+    if (end > 0) {
+      return ordered[end - 1];
     }
     if (end == Waiter.ABORTED) {
       return null;
@@ -273,7 +273,7 @@ public final class Select<R extends @Nullable Object> {
 
     @Override
     final boolean tryComplete(Waiter unpublished) {
-      node = new WaitNode(unpublished, 0, offered());
+      node = new WaitNode(unpublished, offered());
       return port.tryComplete(node);
     }
 

@@ -204,7 +204,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     }
     self.enter();
     if (OUTCOME.get(this) == null) {
-      WaitNode node = new WaitNode(self.newWait(), 0, null);
+      WaitNode node = new WaitNode(self.newWait(), null);
       if (enqueue(node)) {
         int end =
             limit == null

@@ -153,7 +153,7 @@ abstract class TaskGroup extends CancelNode {
       // startFailed has recorded it as the task's failure.
     }
     Waiter spawner = next.spawner();
-    if (spawner != null && spawner.tryEnd(0)) {
+    if (spawner != null && spawner.tryEnd(Waiter.DONE)) {
       spawner.wake();
     }
   }
@@ -193,7 +193,7 @@ abstract class TaskGroup extends CancelNode {
    */
   final void closeWhenEmpty(Strand self, Runnable onInterrupt) {
     while (true) {
-      WaitNode node = new WaitNode(self.newUninterruptibleWait(), 0, null);
+      WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
       lock();
       if (children() == 0) {
         closed = true;
@@ -216,7 +216,7 @@ abstract class TaskGroup extends CancelNode {
   /** Waits until there are no children or {@code deadline} has passed; true if there are none. */
   final boolean awaitEmpty(long deadline) throws InterruptedException {
     Strand self = Strand.current();
-    WaitNode node = new WaitNode(self.newWait(), 0, null);
+    WaitNode node = new WaitNode(self.newWait(), null);
     lock();
     if (children() == 0) {
       unlock();
@@ -225,7 +225,7 @@ abstract class TaskGroup extends CancelNode {
     emptiness.add(node);
     unlock();
     int end = self.await(node.waiter, deadline);
-    if (end >= 0) {
+    if (end > 0) {
       return true;
     }
     lock();

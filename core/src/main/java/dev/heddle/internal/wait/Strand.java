@@ -42,8 +42,8 @@ public abstract class Strand extends CancelNode {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Strand.class, "interrupt"));
 
   private volatile @Nullable Waiter waiting;
-  private volatile @Nullable CancelNode current = this;
-  private volatile int interrupt = NONE;
+  private volatile @Nullable CancelNode current; // null: the strand itself
+  private volatile int interrupt;
   private @Nullable Thread thread;
   private @Nullable Object locals;
 
