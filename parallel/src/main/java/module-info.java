@@ -1,5 +1,7 @@
 /** Parallel loops and pipelines. */
 module dev.heddle.parallel {
   requires transitive dev.heddle;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports dev.heddle.parallel;
 }
