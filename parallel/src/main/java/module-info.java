@@ -1,7 +1,7 @@
 /** Parallel loops and pipelines. */
 module dev.heddle.parallel {
   requires transitive dev.heddle;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.heddle.parallel;
 }

@@ -276,7 +276,6 @@ final class KernelCache {
     return true;
   }
 
-  @SuppressWarnings("ReferenceEquality")
   private static boolean isParentOrSelf(@Nullable ClassLoader parent, @Nullable ClassLoader of) {
     for (ClassLoader loader = of; loader != null; loader = loader.getParent()) {
       if (loader == parent) {

@@ -13,7 +13,6 @@ public final class Failures {
   }
 
   /** Adds a further failure to the first one. */
-  @SuppressWarnings("ReferenceEquality") // a failure must not be its own suppressed one
   public static void suppress(Throwable first, Throwable further) {
     if (first != further) {
       first.addSuppressed(further);

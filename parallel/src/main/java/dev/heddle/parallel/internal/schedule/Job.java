@@ -91,7 +91,6 @@ public abstract class Job {
     return state == DONE;
   }
 
-  @SuppressWarnings("ReferenceEquality")
   final boolean descendsFrom(Job ancestor) {
     for (Job job = this; job != null; job = job.parent) {
       if (job == ancestor) {

@@ -147,10 +147,7 @@ public final class Pool {
    * Runs the body on a worker: here, if the caller is a worker of this pool, else the caller parks
    * until it is done. Interruption does not end the wait; the interrupt status is kept.
    */
-  @SuppressWarnings({
-    "ReferenceEquality",
-    "NullAway"
-  }) // the result of a body that returned is of type T
+  @SuppressWarnings("NullAway") // the result of a body that returned is of type T
   public <T extends @Nullable Object> T invoke(Function<Worker, T> body) {
     if (Thread.currentThread() instanceof Worker worker && worker.pool == this) {
       return body.apply(worker);

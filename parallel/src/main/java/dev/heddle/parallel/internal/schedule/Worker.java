@@ -246,7 +246,6 @@ public final class Worker extends Thread {
     return job.claim();
   }
 
-  @SuppressWarnings("ReferenceEquality")
   static void clear(@Nullable Job[] shelf, Job job) {
     for (int i = PAD; i < PAD + SLOTS; i++) {
       if (shelf[i] == job) {
