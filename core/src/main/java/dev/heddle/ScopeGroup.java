@@ -312,11 +312,25 @@ final class ScopeGroup extends TaskGroup {
             && a.getCause() == b.getCause();
     if (sameFailure) {
       for (Throwable further : other.getSuppressed()) {
-        primary.addSuppressed(further);
+        if (!isSuppressed(primary, further)) {
+          primary.addSuppressed(further);
+        }
       }
     } else {
       primary.addSuppressed(other);
     }
+  }
+
+  /** Whether {@code primary}, which the body may have got from a winner, names that failure. */
+  private static boolean isSuppressed(Throwable primary, Throwable failure) {
+    for (Throwable known : primary.getSuppressed()) {
+      if (known instanceof TaskFailedException a
+          && failure instanceof TaskFailedException b
+          && a.task() == b.task()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private final class Deadline extends TimerEntry {
