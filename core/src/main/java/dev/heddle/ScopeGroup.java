@@ -154,17 +154,33 @@ final class ScopeGroup extends TaskGroup {
     }
     unlock();
     if (first) {
-      CancelSignal enough =
-          signal(
-              CancelReason.Kind.SUCCESS_ELSEWHERE,
-              "task '" + task.name() + "' succeeded first",
-              null);
+      CancelSignal enough = enough(task);
       for (SpawnedTask<?> other : liveTasks()) {
         if (other != task) {
           other.cancel(enough);
         }
       }
     }
+  }
+
+  /**
+   * A task that comes after the winner is cancelled like those that it won against. The winner is
+   * set before the live tasks are copied, and read here after the task was linked, all under the
+   * lock: a task that is not in the copy sees the winner.
+   */
+  @Override
+  void onSpawn(SpawnedTask<?> task) {
+    if (policy.kind == Policy.Kind.FIRST_SUCCESS) {
+      SpawnedTask<?> first = winnerNow();
+      if (first != null && first != task) {
+        task.cancel(enough(first));
+      }
+    }
+  }
+
+  private CancelSignal enough(SpawnedTask<?> first) {
+    return signal(
+        CancelReason.Kind.SUCCESS_ELSEWHERE, "task '" + first.name() + "' succeeded first", null);
   }
 
   /** The first task that succeeded; waits for it, or for the last one to end. */
