@@ -74,7 +74,17 @@ abstract class TaskGroup extends CancelNode {
   abstract void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure);
 
   final <T extends @Nullable Object> SpawnedTask<T> spawn(@Nullable String taskName, Object body) {
-    String site = SpawnSite.of(body);
+    return spawn(taskName, body, body);
+  }
+
+  /**
+   * Spawns a task.
+   *
+   * @param origin the user's code behind {@code body}; the spawn site is that of its class
+   */
+  final <T extends @Nullable Object> SpawnedTask<T> spawn(
+      @Nullable String taskName, Object body, Object origin) {
+    String site = SpawnSite.of(origin);
     Strand spawner = Strand.current();
     SpawnedTask<T> task =
         new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));

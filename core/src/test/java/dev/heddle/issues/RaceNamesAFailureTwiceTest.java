@@ -1,8 +1,10 @@
-package dev.heddle;
+package dev.heddle.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.heddle.TaskFailedException;
+import dev.heddle.Tasks;
 import org.junit.jupiter.api.Test;
 
 /** When every body of a race failed, the second failure was suppressed in the first one twice. */
