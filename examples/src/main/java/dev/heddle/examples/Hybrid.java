@@ -3,6 +3,7 @@ package dev.heddle.examples;
 import dev.heddle.Policy;
 import dev.heddle.Scope;
 import dev.heddle.channel.Channel;
+import dev.heddle.parallel.Par;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,17 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads many files at the same time, crunches each one's numbers, and hands the results through a
- * bounded channel to one place that adds them up: waiting and computing in one program.
+ * Reads many files at the same time, looks for primes in each with all processors, and hands the
+ * results through a bounded channel to one place that adds them up. Tasks wait for the files; the
+ * parallel loop computes, while its caller parks.
  */
 final class Hybrid {
   private static final int FILES = 40;
-  private static final int NUMBERS = 1_000;
+  private static final int NUMBERS = 20_000;
   private static final int AT_A_TIME = 8;
 
   private Hybrid() {}
 
-  record Summary(Path file, long sumOfSquares) {}
+  record Summary(Path file, long primes) {}
 
   static void main() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("heddle-hybrid");
@@ -35,9 +37,9 @@ final class Hybrid {
         long total = 0;
         for (Summary each; (each = summaries.receiveOrClosed()) != null; ) {
           count++;
-          total += each.sumOfSquares();
+          total += each.primes();
         }
-        IO.println(count + " files, sum of squares " + total);
+        IO.println(count + " files, primes: " + total);
       });
     } finally {
       delete(folder);
@@ -52,19 +54,20 @@ final class Hybrid {
           for (Path file : files) {
             scope.spawn(() -> {
               long[] numbers = Files.readString(file).lines().mapToLong(Long::parseLong).toArray();
-              summaries.send(new Summary(file, sumOfSquares(numbers)));
+              summaries.send(new Summary(file, Par.over(numbers).filter(Hybrid::isPrime).count()));
             });
           }
         });
     summaries.close();
   }
 
-  private static long sumOfSquares(long[] numbers) {
-    long sum = 0;
-    for (long number : numbers) {
-      sum += number * number;
+  private static boolean isPrime(long n) {
+    for (long divisor = 2; divisor * divisor <= n; divisor++) {
+      if (n % divisor == 0) {
+        return false;
+      }
     }
-    return sum;
+    return n > 1;
   }
 
   private static List<Path> write(Path folder) throws IOException {

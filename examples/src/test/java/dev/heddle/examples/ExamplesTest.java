@@ -71,7 +71,7 @@ class ExamplesTest {
               "the answer is from far",
               "no answer: task '.*', spawned at Race.*, failed: java.lang.IllegalStateException: (near|far) is down",
               "  and also: task '.*', spawned at Race.*, failed: java.lang.IllegalStateException: (near|far) is down"),
-          Expected.lines("dev.heddle.examples.Hybrid", "40 files, sum of squares 13353340000"),
+          Expected.lines("dev.heddle.examples.Hybrid", "40 files, primes: 90480"),
           Expected.lines(
               "dev.heddle.examples.Fetch",
               "first: you asked for /page/1, last: you asked for /page/20",
