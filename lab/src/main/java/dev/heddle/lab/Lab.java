@@ -51,7 +51,9 @@ public final class Lab implements Callable<Integer> {
   private static final int MOST_HEAP_MIB = 3_072;
   private static final int QUICK_HEAP_MIB = 1_024;
 
-  @Option(names = "--quick", description = "Finish within 90 seconds: smaller counts, fewer rounds.")
+  @Option(
+      names = "--quick",
+      description = "Finish within 90 seconds: smaller counts, fewer rounds.")
   private boolean quick;
 
   @Option(
@@ -73,7 +75,8 @@ public final class Lab implements Callable<Integer> {
   @Option(
       names = "--corpus",
       paramLabel = "DIR",
-      description = "Count and parse the text files below this folder (default: the JDK's sources).")
+      description =
+          "Count and parse the text files below this folder (default: the JDK's sources).")
   private @Nullable Path corpus;
 
   @Option(
@@ -82,6 +85,7 @@ public final class Lab implements Callable<Integer> {
       description = "The port of the local server (default: any free one).")
   private @Nullable Integer port;
 
+  @SuppressWarnings("unused") // picocli shows the text and looks at nothing else.
   @Option(names = "--help", usageHelp = true, description = "Show this text.")
   private boolean help;
 
@@ -95,13 +99,12 @@ public final class Lab implements Callable<Integer> {
   private static int run(String[] arguments) {
     return new CommandLine(new Lab())
         .setParameterExceptionHandler((e, unused) -> complain(e.getMessage()))
-        .setExecutionExceptionHandler(
-            (e, unused, parsed) -> {
-              if (e instanceof BadInput) {
-                return complain(e.getMessage());
-              }
-              throw e;
-            })
+        .setExecutionExceptionHandler((e, unused, parsed) -> {
+          if (e instanceof BadInput) {
+            return complain(e.getMessage());
+          }
+          throw e;
+        })
         .execute(arguments);
   }
 
@@ -148,7 +151,10 @@ public final class Lab implements Callable<Integer> {
   static void requireJava(Runtime.Version version) throws BadInput {
     if (version.compareToIgnoreOptional(OLDEST) < 0) {
       throw new BadInput(
-          "this is Java " + version + ", but Heddle needs JDK " + OLDEST
+          "this is Java "
+              + version
+              + ", but Heddle needs JDK "
+              + OLDEST
               + " or later: install one, or set JAVA_HOME to it");
     }
   }
@@ -170,11 +176,11 @@ public final class Lab implements Callable<Integer> {
 
   private static void requireReadable(@Nullable Path folder) throws BadInput {
     if (folder != null
-        && !(Files.isDirectory(folder)
-            && Files.isReadable(folder)
-            && Files.isExecutable(folder))) {
+        && !(Files.isDirectory(folder) && Files.isReadable(folder) && Files.isExecutable(folder))) {
       throw new BadInput(
-          "the corpus " + folder + " is no folder that can be read:"
+          "the corpus "
+              + folder
+              + " is no folder that can be read:"
               + " name a folder with text files by --corpus DIR");
     }
   }
@@ -189,7 +195,7 @@ public final class Lab implements Callable<Integer> {
 
   /** Half of the memory at most, so that the parent and the system have room beside the child. */
   private static int heapMiB(Machine machine, boolean quick) {
-    long half = machine.availableBytes() / 2 >> 20;
+    long half = machine.availableBytes() / (2 << 20);
     return Math.clamp(half, 128, quick ? QUICK_HEAP_MIB : MOST_HEAP_MIB);
   }
 

@@ -107,20 +107,17 @@ final class LabRun {
         Duration.between(started, Instant.now()).toMillis() / 1000.0,
         conditions.machine(),
         new Report.Jvm(
-            conditions.heapMiB(),
-            ChildJvm.COLLECTOR,
-            ChildJvm.commonOptions(conditions.heapMiB())),
+            conditions.heapMiB(), ChildJvm.COLLECTOR, ChildJvm.commonOptions(conditions.heapMiB())),
         models(),
         results.stream().map(Results::soFar).toList());
   }
 
   private List<ModelEntry> models() {
     return Arrays.stream(Model.values())
-        .filter(
-            model ->
-                plans.keySet().stream()
-                    .flatMap(workload -> workload.parts().stream())
-                    .anyMatch(part -> part.models().contains(model)))
+        .filter(model ->
+            plans.keySet().stream()
+                .flatMap(workload -> workload.parts().stream())
+                .anyMatch(part -> part.models().contains(model)))
         .map(ModelEntry::of)
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.heddle.lab;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -41,9 +42,9 @@ final class Progress {
       }
     } catch (IOException e) {
       // Then what the JDK knows has to do.
-      return System.console().isTerminal();
     }
-    return System.console() != null && System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   synchronized void expect(int newSteps) {
@@ -85,8 +86,7 @@ final class Progress {
 
   private String prefix() {
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
-    return String.format(
-        Locale.ROOT, "[%d/%d, %d:%02d] ", step, steps, seconds / 60, seconds % 60);
+    return String.format(Locale.ROOT, "[%d/%d, %d:%02d] ", step, steps, seconds / 60, seconds % 60);
   }
 
   private void draw(String text) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.json.JsonFactory;
 
 /** The main class of a child JVM: reads what to measure, measures, writes events. */
 public final class ChildMain {
@@ -24,7 +24,7 @@ public final class ChildMain {
     PrintStream events = System.out;
     // Whatever a library prints must not end up among the events.
     System.setOut(System.err);
-    JsonMapper json = new JsonMapper();
+    JsonFactory json = new JsonFactory();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Trial trial = TrialJson.read(in.readLine(), json);
@@ -64,27 +64,26 @@ public final class ChildMain {
   private static void endWithParent(BufferedReader in) {
     Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              try {
-                while (in.read() >= 0) {
-                  // The parent says nothing more; only the end counts.
-                }
-              } catch (IOException e) {
-                // The same as the end.
-              }
-              Runtime.getRuntime().halt(FAILED);
-            });
+        .start(() -> {
+          try {
+            while (in.read() >= 0) {
+              // The parent says nothing more; only the end counts.
+            }
+          } catch (IOException e) {
+            // The same as the end.
+          }
+          Runtime.getRuntime().halt(FAILED);
+        });
   }
 
   /** Writes each event at once. */
   private static final class Writer implements Recorder {
     private final PrintStream out;
-    private final JsonMapper json;
+    private final JsonFactory json;
     private String chart = "";
     private String at = "";
 
-    Writer(PrintStream out, JsonMapper json) {
+    Writer(PrintStream out, JsonFactory json) {
       this.out = out;
       this.json = json;
     }

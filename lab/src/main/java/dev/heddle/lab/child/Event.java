@@ -1,10 +1,13 @@
 package dev.heddle.lab.child;
 
+import java.io.StringWriter;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What a child tells its parent, one line of JSON each. */
 public sealed interface Event {
@@ -28,21 +31,31 @@ public sealed interface Event {
   record Done() implements Event {}
 
   /** The line for this event, without its end. */
-  default String toLine(JsonMapper json) {
-    ObjectNode node = json.createObjectNode();
-    switch (this) {
-      case Begin(String chart, String at) ->
-          node.put("event", "begin").put("chart", chart).put("at", at);
-      case Value(String chart, String at, double value) ->
-          node.put("event", "value").put("chart", chart).put("at", at).put("value", value);
-      case Absent(String chart, String at, String reason) ->
-          node.put("event", "absent").put("chart", chart).put("at", at).put("text", reason);
-      case Starved(String chart, String at, String what) ->
-          node.put("event", "starved").put("chart", chart).put("at", at).put("text", what);
-      case Failed(String error) -> node.put("event", "failed").put("text", error);
-      case Done() -> node.put("event", "done");
+  default String toLine(JsonFactory json) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), line)) {
+      out.writeStartObject();
+      switch (this) {
+        case Begin(String chart, String at) -> point(out, "begin", chart, at);
+        case Value(String chart, String at, double value) ->
+            point(out, "value", chart, at).writeNumberProperty("value", value);
+        case Absent(String chart, String at, String reason) ->
+            point(out, "absent", chart, at).writeStringProperty("text", reason);
+        case Starved(String chart, String at, String what) ->
+            point(out, "starved", chart, at).writeStringProperty("text", what);
+        case Failed(String error) ->
+            out.writeStringProperty("event", "failed").writeStringProperty("text", error);
+        case Done() -> out.writeStringProperty("event", "done");
+      }
+      out.writeEndObject();
     }
-    return node.toString();
+    return line.toString();
+  }
+
+  private static JsonGenerator point(JsonGenerator out, String event, String chart, String at) {
+    return out.writeStringProperty("event", event)
+        .writeStringProperty("chart", chart)
+        .writeStringProperty("at", at);
   }
 
   /** The event that a line holds, or empty when the line is something else. */

@@ -19,15 +19,10 @@ public enum Model {
       "Virtual thread executor",
       "Executors.newVirtualThreadPerTaskExecutor().submit(work)"),
   HEDDLE_WORKER(
-      "heddle-worker",
-      "Heddle tasks (Worker)",
-      "scope.spawn(work)",
-      "-Dheddle.backend=worker"),
+      "heddle-worker", "Heddle tasks (Worker)", "scope.spawn(work)", "-Dheddle.backend=worker"),
   HEDDLE_JDK("heddle-jdk", "Heddle tasks (Jdk)", "scope.spawn(work)", "-Dheddle.backend=jdk"),
   PARALLEL_STREAM(
-      "parallel-stream",
-      "Parallel stream",
-      "IntStream.range(0, n).parallel().forEach(work)"),
+      "parallel-stream", "Parallel stream", "IntStream.range(0, n).parallel().forEach(work)"),
   PAR("par", "Heddle Par", "Par.range(0, n).forEach(work)");
 
   private final String id;

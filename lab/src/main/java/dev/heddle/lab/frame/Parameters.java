@@ -51,6 +51,13 @@ public final class Parameters {
     return ((List<?>) value(name)).stream().map(n -> ((Number) n).intValue()).toList();
   }
 
+  /** Parameters within these. */
+  public Parameters group(String name) {
+    Map<String, Object> group = new LinkedHashMap<>();
+    ((Map<?, ?>) value(name)).forEach((key, value) -> group.put((String) key, value));
+    return new Parameters(group);
+  }
+
   /** All of them, for printing. */
   public Map<String, Object> asMap() {
     return values;

@@ -10,8 +10,7 @@ import java.util.List;
  * @param charts what this part measures
  * @param jvmOptions options that every model of this part gets beside the common ones
  */
-public record Part(
-    String name, List<Model> models, List<Chart> charts, List<String> jvmOptions) {
+public record Part(String name, List<Model> models, List<Chart> charts, List<String> jvmOptions) {
 
   /** A part that needs no JVM options of its own. */
   public Part(String name, List<Model> models, List<Chart> charts) {

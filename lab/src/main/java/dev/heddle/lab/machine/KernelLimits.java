@@ -1,5 +1,6 @@
 package dev.heddle.lab.machine;
 
+import dev.heddle.lab.doctor.ContainerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,24 +16,25 @@ public final class KernelLimits {
   /** A Java thread maps its stack and the guard pages beside it. */
   private static final long MAPPINGS_PER_THREAD = 3;
 
+  private final Path root;
   private final Path proc;
-  private final Path controlGroups;
 
-  KernelLimits(Path proc, Path controlGroups) {
-    this.proc = proc;
-    this.controlGroups = controlGroups;
+  /** Reads below that root of a file system. */
+  KernelLimits(Path root) {
+    this.root = root;
+    this.proc = root.resolve("proc");
   }
 
   /** The limits of this process. */
   public static KernelLimits ofThisProcess() {
-    return new KernelLimits(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+    return new KernelLimits(Path.of("/"));
   }
 
   /** How many more threads may be started, by the tightest of the limits that are known. */
   public OptionalLong threads() {
     LongStream known =
         Stream.of(
-                controlGroupThreads(),
+                containerThreads(),
                 processLimit("Max processes"),
                 number(proc.resolve("sys/kernel/threads-max")),
                 number(proc.resolve("sys/kernel/pid_max")),
@@ -63,37 +65,12 @@ public final class KernelLimits {
         : mappings;
   }
 
-  /** The tightest pids limit on the way from our group to the root, less what is in use there. */
-  private OptionalLong controlGroupThreads() {
-    return lines(proc.resolve("self/cgroup")).stream()
-        .flatMap(this::groupFolders)
-        .flatMapToLong(
-            folder -> {
-              OptionalLong most = number(folder.resolve("pids.max"));
-              OptionalLong used = number(folder.resolve("pids.current"));
-              return most.isPresent()
-                  ? LongStream.of(Math.max(0, most.getAsLong() - used.orElse(0)))
-                  : LongStream.empty();
-            })
-        .min();
-  }
-
-  /** A line reads {@code number:controllers:/path}; version 2 has number 0 and no controllers. */
-  private Stream<Path> groupFolders(String line) {
-    String[] fields = line.split(":", 3);
-    if (fields.length < 3) {
-      return Stream.empty();
+  private OptionalLong containerThreads() {
+    try {
+      return ContainerLimits.read(root).threads();
+    } catch (IOException e) {
+      return OptionalLong.empty();
     }
-    Path root;
-    if (fields[1].isEmpty()) {
-      root = controlGroups;
-    } else if (List.of(fields[1].split(",", -1)).contains("pids")) {
-      root = controlGroups.resolve("pids");
-    } else {
-      return Stream.empty();
-    }
-    Path own = root.resolve(fields[2].replaceFirst("^/+", "")).normalize();
-    return Stream.iterate(own, path -> path != null && path.startsWith(root), Path::getParent);
   }
 
   private OptionalLong processLimit(String name) {

@@ -16,11 +16,10 @@ final class Futures {
     for (int i = 0; i < count; i++) {
       int index = i;
       pending.add(
-          executor.submit(
-              () -> {
-                work.run(index);
-                return null;
-              }));
+          executor.submit(() -> {
+            work.run(index);
+            return null;
+          }));
     }
     Failures failures = new Failures();
     for (Future<?> future : pending) {

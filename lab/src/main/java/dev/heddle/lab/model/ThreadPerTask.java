@@ -41,16 +41,15 @@ final class ThreadPerTask implements TaskModel {
     for (int i = 0; i < count; i++) {
       int index = i;
       gate.pass();
-      threads.start(
-          () -> {
-            try {
-              work.run(index);
-            } catch (Throwable e) {
-              failures.add(e);
-            } finally {
-              done.countDown();
-            }
-          });
+      threads.start(() -> {
+        try {
+          work.run(index);
+        } catch (Throwable e) {
+          failures.add(e);
+        } finally {
+          done.countDown();
+        }
+      });
     }
     done.await();
     failures.throwFirst();

@@ -41,9 +41,8 @@ final class ChartDrawing {
     }
     ChartDrawing drawing = new ChartDrawing(chart, "chart-" + workload + "-" + chart.id());
     return Stream.of(WIDE, NARROW)
-        .map(
-            layout ->
-                chart.shape() == Chart.Shape.LINES ? drawing.lines(layout) : drawing.bars(layout))
+        .map(layout ->
+            chart.shape() == Chart.Shape.LINES ? drawing.lines(layout) : drawing.bars(layout))
         .collect(Collectors.joining());
   }
 
@@ -60,16 +59,12 @@ final class ChartDrawing {
   /** What the drawing shows, for those who cannot see it. */
   private String description() {
     return chart.points().stream()
-        .map(
-            at ->
-                (at.isEmpty() ? "" : Figures.point(at) + " " + chart.axis() + ": ")
-                    + chart.measuredAt(at).stream()
-                        .map(
-                            row ->
-                                title(row)
-                                    + " "
-                                    + Figures.value(row.values().median(), chart.unit()))
-                        .collect(Collectors.joining(", ")))
+        .map(at ->
+            (at.isEmpty() ? "" : Figures.point(at) + " " + chart.axis() + ": ")
+                + chart.measuredAt(at).stream()
+                    .map(row ->
+                        title(row) + " " + Figures.value(row.values().median(), chart.unit()))
+                    .collect(Collectors.joining(", ")))
         .collect(Collectors.joining("; "));
   }
 

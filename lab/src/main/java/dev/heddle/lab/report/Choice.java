@@ -74,8 +74,7 @@ public final class Choice {
   private static List<Row> ranked(ChartResult chart, String at) {
     Comparator<Row> lowestFirst = Comparator.comparingDouble(row -> row.values().median());
     return chart.measuredAt(at).stream()
-        .sorted(
-            chart.better() == Chart.Better.LOWER ? lowestFirst : lowestFirst.reversed())
+        .sorted(chart.better() == Chart.Better.LOWER ? lowestFirst : lowestFirst.reversed())
         .toList();
   }
 
@@ -128,7 +127,8 @@ public final class Choice {
             + " "
             + chart.unit()
             + at;
-    return next.map(row -> text + "; the first is " + lead(chart, equals.getFirst(), row)).orElse(text);
+    return next.map(row -> text + "; the first is " + lead(chart, equals.getFirst(), row))
+        .orElse(text);
   }
 
   private static String lastCommaToAnd(String names) {

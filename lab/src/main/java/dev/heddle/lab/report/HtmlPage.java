@@ -139,14 +139,13 @@ public final class HtmlPage {
     line("<table class=\"parameters\"><tbody>");
     workload
         .parameters()
-        .forEach(
-            (name, value) ->
-                line(
-                    "<tr><th scope=\"row\">"
-                        + escape(name)
-                        + "</th><td>"
-                        + escape(String.valueOf(value))
-                        + "</td></tr>"));
+        .forEach((name, value) ->
+            line(
+                "<tr><th scope=\"row\">"
+                    + escape(name)
+                    + "</th><td>"
+                    + escape(String.valueOf(value))
+                    + "</td></tr>"));
     line("</tbody></table></details>");
     line("</section>");
   }
@@ -232,7 +231,8 @@ public final class HtmlPage {
       line("</tr>");
     }
     line("</tbody></table>");
-    String axis = points.size() > 1 && !chart.axis().isEmpty() ? "Columns: " + chart.axis() + ". " : "";
+    String axis =
+        points.size() > 1 && !chart.axis().isEmpty() ? "Columns: " + chart.axis() + ". " : "";
     line(
         "<p class=\"small\">"
             + escape(axis)
@@ -250,8 +250,7 @@ public final class HtmlPage {
     Summary summary = row.values();
     String best =
         chart.measuredAt(at).stream()
-                .allMatch(
-                    other -> chart.advantage(summary.median(), other.values().median()) >= 1)
+                .allMatch(other -> chart.advantage(summary.median(), other.values().median()) >= 1)
             ? " class=\"best\""
             : "";
     return "<b"
@@ -320,8 +319,7 @@ public final class HtmlPage {
             escape(report.machine().processorName()),
             report.machine().threads(),
             report.machine().knowsDescriptors()
-                ? String.format(
-                    Locale.ROOT, " and %,d open files", report.machine().descriptors())
+                ? String.format(Locale.ROOT, " and %,d open files", report.machine().descriptors())
                 : ""));
     line("</section>");
   }

@@ -35,7 +35,10 @@ public final class ReportFiles {
       Files.delete(Files.createTempFile(folder, ".report", ".tmp"));
     } catch (IOException e) {
       throw new BadInput(
-          "cannot write to the folder " + folder.toAbsolutePath() + " (" + reason(e)
+          "cannot write to the folder "
+              + folder.toAbsolutePath()
+              + " ("
+              + reason(e)
               + "): choose another one by --out DIR");
     }
     return new ReportFiles(folder);

@@ -137,9 +137,7 @@ public final class Results {
     List<Row> rows = new ArrayList<>();
     charts
         .getOrDefault(chart.id(), Map.of())
-        .forEach(
-            (at, models) ->
-                models.forEach((model, point) -> rows.add(row(model, at, point))));
+        .forEach((at, models) -> models.forEach((model, point) -> rows.add(row(model, at, point))));
     return rows;
   }
 

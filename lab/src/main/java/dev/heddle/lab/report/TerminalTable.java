@@ -56,15 +56,14 @@ public final class TerminalTable {
   private static String cell(ChartResult chart, Model model, String at) {
     return chart
         .row(model.id(), at)
-        .map(
-            row ->
-                switch (row.status()) {
-                  case FAILED -> "failed";
-                  case ABSENT -> "-";
-                  case STARVED -> "starved "
-                      + (row.measured() ? Figures.value(row.values().median()) : "");
-                  case MEASURED -> Figures.value(row.values().median());
-                })
+        .map(row ->
+            switch (row.status()) {
+              case FAILED -> "failed";
+              case ABSENT -> "-";
+              case STARVED ->
+                  "starved " + (row.measured() ? Figures.value(row.values().median()) : "");
+              case MEASURED -> Figures.value(row.values().median());
+            })
         .orElse("-");
   }
 

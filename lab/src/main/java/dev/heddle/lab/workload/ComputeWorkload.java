@@ -172,9 +172,7 @@ public final class ComputeWorkload implements Workload {
     recorder.begin(PIPELINE, MAP);
     if (trial.model() != WRITTEN_OUT) {
       WrongAnswer.unlessEqual(
-          "the sum of the other lambdas",
-          Pipeline.sumOfOtherLambdas(),
-          pipeline.runOtherLambdas());
+          "the sum of the other lambdas", Pipeline.sumOfOtherLambdas(), pipeline.runOtherLambdas());
     }
     long squares = Pipeline.expectedSumOfSquares(n);
     recorder.repeat(

@@ -69,7 +69,9 @@ record Corpus(Path list, String source, int files, long bytes, String note) {
     }
     if (chosen.files.isEmpty()) {
       throw new BadInput(
-          "the corpus folder " + folder + " holds no readable text file of at most 8 MiB:"
+          "the corpus folder "
+              + folder
+              + " holds no readable text file of at most 8 MiB:"
               + " name another one by --corpus DIR");
     }
     return chosen.write(resources, folder.toString());

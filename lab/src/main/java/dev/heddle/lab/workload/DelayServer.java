@@ -45,7 +45,10 @@ final class DelayServer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     } catch (BindException e) {
       throw new BadInput(
-          "port " + port + " cannot be used (" + e.getMessage()
+          "port "
+              + port
+              + " cannot be used ("
+              + e.getMessage()
               + "): choose another with --port, or leave the option out to use any free one");
     }
     timer = Executors.newSingleThreadScheduledExecutor(DelayServer::daemon);
@@ -70,7 +73,8 @@ final class DelayServer implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange) {
-    byte[] body = String.valueOf(exchange.getRequestURI().getQuery()).getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        String.valueOf(exchange.getRequestURI().getQuery()).getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.sendResponseHeaders(200, body.length);
       try (OutputStream out = exchange.getResponseBody()) {

@@ -139,8 +139,7 @@ public final class FetchWorkload implements Workload {
   public void measure(Trial trial, Recorder recorder) throws Exception {
     Parameters parameters = trial.parameters();
     try (TaskModel model = TaskModel.of(trial.model());
-        HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       Requests requests = new Requests(client, parameters.count("port"));
       if (trial.model() == Model.SEQUENTIAL) {
         int count = parameters.count("requestsAlone");
@@ -166,8 +165,7 @@ public final class FetchWorkload implements Workload {
     long start = System.nanoTime();
     model.run(count, limit, index -> sum.add(requests.echo(index)));
     long nanos = System.nanoTime() - start;
-    WrongAnswer.unlessEqual(
-        "the sum of the answers", (long) count * (count - 1) / 2, sum.sum());
+    WrongAnswer.unlessEqual("the sum of the answers", (long) count * (count - 1) / 2, sum.sum());
     return count / (nanos / 1e9);
   }
 

@@ -125,11 +125,10 @@ record HogRun(Model model, int tickers, Duration period, Duration settle, int ho
     long pieces = hogs * compute.dividedBy(PIECE);
     LongAdder done = new LongAdder();
     Par.range(0, pieces)
-        .forEach(
-            unused -> {
-              compute(PIECE);
-              done.increment();
-            });
+        .forEach(unused -> {
+          compute(PIECE);
+          done.increment();
+        });
     if (done.sum() == pieces) {
       hogsDone.addAndGet(hogs);
     }

@@ -94,9 +94,7 @@ public final class HogWorkload implements Workload {
             .with("settleMillis", SETTLE.toMillis())
             .with("computeMillis", hog.toMillis())
             .with("computingTasks", conditions.machine().processors()),
-        conditions.quick()
-            ? List.of("The computing tasks take 1 s instead of 3 s.")
-            : List.of(),
+        conditions.quick() ? List.of("The computing tasks take 1 s instead of 3 s.") : List.of(),
         conditions.either(
             new Repetition(0, 2, 2, Duration.ZERO), new Repetition(0, 3, 3, Duration.ZERO)),
         Duration.ofSeconds(conditions.either(40, 90)));

@@ -57,12 +57,11 @@ final class HybridRun implements AutoCloseable {
 
   private void throughChannel(RowStore store, Producer producer) throws Exception {
     Channel<Row> rows = Channel.bounded(bound);
-    Scope.execute(
-        scope -> {
-          scope.spawn("writer", () -> rows.forEach(store::insert));
-          producer.sendTo(rows);
-          rows.close();
-        });
+    Scope.execute(scope -> {
+      scope.spawn("writer", () -> rows.forEach(store::insert));
+      producer.sendTo(rows);
+      rows.close();
+    });
   }
 
   private void readAndParse(Channel<Row> rows) throws Exception {

@@ -12,9 +12,9 @@ import java.util.stream.LongStream;
 /**
  * Sums over the numbers below {@code n}, in the way of one model.
  *
- * <p>A library's loop does not know the lambda that it calls. As long as a program has only one, the
- * compiler inlines it and the loop looks fast; {@link #runOtherLambdas} makes the loop meet twenty
- * others first, as it would in a real program.
+ * <p>A library's loop does not know the lambda that it calls. As long as a program has only one,
+ * the compiler inlines it and the loop looks fast; {@link #runOtherLambdas} makes the loop meet
+ * twenty others first, as it would in a real program.
  */
 final class Pipeline {
 
@@ -25,8 +25,7 @@ final class Pipeline {
 
   private final Model model;
   private final TaskModel tasks;
-  private final int pieces =
-      PIECES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+  private final int pieces = PIECES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
 
   Pipeline(Model model, TaskModel tasks) {
     this.model = model;
@@ -86,9 +85,7 @@ final class Pipeline {
     }
     long[] sums = new long[pieces];
     tasks.run(
-        pieces,
-        TaskModel.UNLIMITED,
-        i -> sums[i] = sum.of(n * i / pieces, n * (i + 1) / pieces));
+        pieces, TaskModel.UNLIMITED, i -> sums[i] = sum.of(n * i / pieces, n * (i + 1) / pieces));
     return Arrays.stream(sums).sum();
   }
 
@@ -153,13 +150,15 @@ final class Pipeline {
     x -> x + 1, x -> x - 1, x -> x * 2, x -> x * 3, x -> -x,
     x -> ~x, x -> x ^ 5, x -> x & 7, x -> x | 9, x -> x << 2,
     x -> x >> 1, x -> x >>> 3, x -> x % 11, x -> x / 13, x -> x + (x & 1),
-    x -> x - (x >> 2), x -> Long.bitCount(x), x -> Long.reverse(x), x -> x * x + x, x -> x ^ (x << 1),
+    x -> x - (x >> 2), x -> Long.bitCount(x), x -> Long.reverse(x), x -> x * x + x,
+        x -> x ^ (x << 1),
   };
 
   private static final LongPredicate[] FILTERS = {
     x -> x > 10, x -> x < 40_000, x -> x % 2 == 0, x -> x % 5 == 1, x -> x % 7 != 3,
     x -> (x & 4) == 0, x -> (x & 8) != 0, x -> x != 17, x -> x >= 100, x -> x <= 9_999,
     x -> x % 11 == 0, x -> x % 13 < 6, x -> (x ^ 3) > 50, x -> (x >> 3) % 2 == 0, x -> x * x > 400,
-    x -> Long.bitCount(x) > 4, x -> Long.bitCount(x) < 9, x -> (x | 1) == x, x -> x % 3 == 2, x -> -x < -77,
+    x -> Long.bitCount(x) > 4, x -> Long.bitCount(x) < 9, x -> (x | 1) == x, x -> x % 3 == 2,
+        x -> -x < -77,
   };
 }

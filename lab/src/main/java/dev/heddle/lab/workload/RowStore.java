@@ -56,8 +56,7 @@ final class RowStore implements AutoCloseable {
 
   void check(FileRows.Totals expected) throws SQLException, WrongAnswer {
     try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT COUNT(*), SUM(occurrences) FROM words")) {
+        ResultSet result = statement.executeQuery("SELECT COUNT(*), SUM(occurrences) FROM words")) {
       result.next();
       WrongAnswer.unlessEqual(
           "what the database holds",

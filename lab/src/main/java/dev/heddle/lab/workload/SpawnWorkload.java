@@ -77,12 +77,7 @@ public final class SpawnWorkload implements Workload {
         new Part(
             "time",
             List.of(
-                PLATFORM_EACH,
-                PLATFORM_POOL,
-                VIRTUAL,
-                VIRTUAL_EXECUTOR,
-                HEDDLE_WORKER,
-                HEDDLE_JDK),
+                PLATFORM_EACH, PLATFORM_POOL, VIRTUAL, VIRTUAL_EXECUTOR, HEDDLE_WORKER, HEDDLE_JDK),
             List.of(
                 new Chart(
                     COST,
