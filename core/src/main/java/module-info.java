@@ -1,4 +1,20 @@
-/** Tasks, scopes, cancellation, channels and select on virtual threads. */
+/** Heddle: tasks, scopes, cancellation, channels and select on virtual threads. */
 module dev.heddle {
   requires static org.jspecify;
+
+  exports dev.heddle;
+  exports dev.heddle.channel;
+
+  // Heddle's own modules only; the list stands in ARCHITECTURE.md too.
+  exports dev.heddle.internal.seam to
+      dev.heddle.bench,
+      dev.heddle.parallel,
+      dev.heddle.test;
+  exports dev.heddle.internal.engine to
+      dev.heddle.bench,
+      dev.heddle.test;
+  exports dev.heddle.internal.wait to
+      dev.heddle.bench,
+      dev.heddle.parallel,
+      dev.heddle.test;
 }

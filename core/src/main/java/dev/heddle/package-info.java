@@ -1,4 +1,7 @@
-/** Tasks, scopes, policies, cancellation and select. */
+/**
+ * Floor 3: runtimes, scopes, tasks, cancellation, task locals, select. Start at {@link
+ * dev.heddle.Scope}.
+ */
 @NullMarked
 package dev.heddle;
 

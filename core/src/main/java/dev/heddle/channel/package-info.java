@@ -1,4 +1,4 @@
-/** Channels between tasks, platform threads and parallel workers. */
+/** Floor 4: channels. Start at {@link dev.heddle.channel.Channel}. */
 @NullMarked
 package dev.heddle.channel;
 

@@ -1,0 +1,141 @@
+package dev.heddle;
+
+import dev.heddle.internal.engine.TimerEntry;
+import dev.heddle.internal.engine.Timers;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.wait.CancelNode;
+import dev.heddle.internal.wait.Strand;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Carries out the interrupt policy of a cancelled node: interrupts the threads under it at once, or
+ * looks after the grace time which of them wait in the JDK.
+ *
+ * <p>The looking happens on a thread of its own, because taking a stack may wait for a safepoint.
+ * It is repeated at doubling intervals, up to {@link #LONGEST_NANOS}, while threads last that have
+ * not ended: one that computes now may sleep later.
+ */
+final class Interrupter extends TimerEntry {
+  private static final long LONGEST_NANOS = 1_000_000_000L;
+  private static final int NAMED_IN_REPORT = 3;
+
+  private final CancelNode node;
+  private final long nanos;
+  private final boolean firstLook;
+
+  private Interrupter(CancelNode node, long nanos, boolean firstLook) {
+    super(Seam.nanoTime() + nanos);
+    this.node = node;
+    this.nanos = nanos;
+    this.firstLook = firstLook;
+  }
+
+  static void onCancel(CancelNode node, InterruptPolicy policy) {
+    if (policy.graceNanos == 0) {
+      for (Strand strand : strands(node)) {
+        strand.interruptIfCancelled();
+      }
+    } else if (policy.graceNanos > 0) {
+      Timers.arm(new Interrupter(node, policy.graceNanos, true));
+    }
+  }
+
+  @Override
+  protected void fire() {
+    if (!strands(node).isEmpty()) {
+      Seam.start(Thread.ofPlatform().daemon().name("heddle-interrupter").unstarted(this::look));
+    }
+  }
+
+  /** The strands that run directly under the node: its own, and the tasks of a group. */
+  private static List<Strand> strands(CancelNode node) {
+    List<Strand> strands = new ArrayList<>();
+    if (node instanceof SpawnedTask<?> task) {
+      if (!task.isDone()) {
+        strands.add(task);
+      }
+      return strands;
+    }
+    if (node instanceof LimitNode limit) {
+      if (limit.isOpen()) {
+        strands.add(limit.owner());
+      }
+      return strands;
+    }
+    if (node instanceof TaskGroup group) {
+      if (group instanceof ScopeGroup scope && !scope.isClosed()) {
+        strands.add(scope.owner());
+      }
+      strands.addAll(group.liveTasks());
+    }
+    return strands;
+  }
+
+  private void look() {
+    List<String> stubborn = new ArrayList<>();
+    int count = 0;
+    for (Strand strand : strands(node)) {
+      if (strand.innermost().signal() == null) {
+        continue; // inside a shield
+      }
+      StackTraceElement[] stack = strand.thread().getStackTrace();
+      switch (Stacks.classify(strand.thread().getState(), stack)) {
+        case WAITS_IN_JDK -> strand.interruptIfCancelled();
+        case WAITS_IN_HEDDLE -> {}
+        case BUSY -> {
+          if (count++ < NAMED_IN_REPORT && stack.length > 0) {
+            stubborn.add(strand.thread().getName() + " at " + stack[0]);
+          }
+        }
+      }
+    }
+    if (count > 0 && firstLook) {
+      System.getLogger("dev.heddle")
+          .log(
+              System.Logger.Level.INFO,
+              "{0} cancelled thread(s) still run {1} ms later and are not interrupted: {2}",
+              count,
+              nanos / 1_000_000,
+              stubborn);
+    }
+    if (!strands(node).isEmpty()) {
+      Timers.arm(new Interrupter(node, Math.min(2 * nanos, LONGEST_NANOS), false));
+    }
+  }
+
+  /** Tells from a thread's stack what it is doing. */
+  static final class Stacks {
+    enum Activity {
+      /** Sleeps or is parked in java.util.concurrent, outside any I/O. */
+      WAITS_IN_JDK,
+      /** Waits in Heddle: cancellation reaches it, or it must not be disturbed. */
+      WAITS_IN_HEDDLE,
+      /** Runs, or sits in I/O. */
+      BUSY
+    }
+
+    private Stacks() {}
+
+    static Activity classify(Thread.State state, StackTraceElement[] stack) {
+      if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
+        return Activity.BUSY;
+      }
+      for (StackTraceElement frame : stack) {
+        String type = frame.getClassName();
+        if (type.startsWith("dev.heddle.internal.")) {
+          return Activity.WAITS_IN_HEDDLE;
+        }
+        if (type.startsWith("sun.nio.")
+            || type.startsWith("java.nio.")
+            || type.startsWith("java.net.")
+            || type.startsWith("sun.net.")
+            || type.startsWith("java.io.")
+            || type.startsWith("sun.security.ssl.")) {
+          return Activity.BUSY;
+        }
+      }
+      return Activity.WAITS_IN_JDK;
+    }
+  }
+}

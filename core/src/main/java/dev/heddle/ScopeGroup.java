@@ -1,0 +1,364 @@
+package dev.heddle;
+
+import dev.heddle.internal.engine.TimerEntry;
+import dev.heddle.internal.engine.Timers;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.util.Ids;
+import dev.heddle.internal.wait.CancelNode;
+import dev.heddle.internal.wait.Signal;
+import dev.heddle.internal.wait.Strand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inside of a {@link Scope}: its tasks, and the rules by which failures, successes and the
+ * deadline act on them.
+ *
+ * <p>The outcome follows the signal, in this order: what failed first decides what is thrown, and
+ * the other failures are suppressed in it. {@code failures} is guarded by the lock of this node.
+ */
+final class ScopeGroup extends TaskGroup {
+  private record Failure(SpawnedTask<?> task, Throwable thrown, boolean afterCancel) {}
+
+  private final Policy policy;
+  private final Strand owner;
+  private final CancelNode outer;
+  private final String name;
+  private final ScopedValue.@Nullable Carrier scopedValues;
+  private final List<Failure> failures = new ArrayList<>(2);
+  private final long deadline;
+  private final @Nullable TimerEntry deadlineTimer;
+  private final @Nullable RuntimeLink link;
+  private @Nullable SpawnedTask<?> winner; // guarded by the lock
+  private boolean interruptedWhileClosing;
+
+  /** Opens a group for the calling strand, which runs under it from now on. */
+  static ScopeGroup open(Policy policy) {
+    Strand owner = Strand.current();
+    TaskRuntime runtime = policy.runtime;
+    if (runtime == null) {
+      runtime = owner instanceof SpawnedTask<?> task ? task.group().runtime : TaskRuntime.shared();
+    }
+    ScopeGroup group = new ScopeGroup(policy, owner, runtime);
+    group.outer.attach(group);
+    owner.push(group);
+    if (group.deadlineTimer != null) {
+      Timers.arm(group.deadlineTimer);
+    }
+    return group;
+  }
+
+  private ScopeGroup(Policy policy, Strand owner, TaskRuntime runtime) {
+    super(owner.innermost(), runtime, policy.interrupt, policy.limit);
+    this.policy = policy;
+    this.owner = owner;
+    this.outer = owner.innermost();
+    this.name = policy.name == null ? "scope " + Ids.next() : "scope '" + policy.name + "'";
+    this.scopedValues = carrier(policy.carried);
+    this.deadline =
+        policy.deadlineNanos < 0 ? Long.MAX_VALUE : Seam.nanoTime() + policy.deadlineNanos;
+    this.deadlineTimer = policy.deadlineNanos < 0 ? null : new Deadline(deadline);
+    if (owner instanceof SpawnedTask<?> task && task.group().runtime == runtime) {
+      link = null; // reached through its task
+    } else {
+      link = new RuntimeLink(runtime.root(), this);
+      runtime.admit(link, name);
+    }
+  }
+
+  private static ScopedValue.@Nullable Carrier carrier(List<ScopedValue<?>> keys) {
+    ScopedValue.Carrier carrier = null;
+    for (ScopedValue<?> key : keys) {
+      if (key.isBound()) {
+        carrier = bind(carrier, key);
+      }
+    }
+    return carrier;
+  }
+
+  private static <V> ScopedValue.Carrier bind(
+      ScopedValue.@Nullable Carrier carrier, ScopedValue<V> key) {
+    return carrier == null ? ScopedValue.where(key, key.get()) : carrier.where(key, key.get());
+  }
+
+  @Override
+  String name() {
+    return name;
+  }
+
+  @Override
+  @Nullable Task<?> ownerTask() {
+    return owner instanceof SpawnedTask<?> task ? task : null;
+  }
+
+  @Override
+  ScopedValue.@Nullable Carrier scopedValues() {
+    return scopedValues;
+  }
+
+  @Override
+  protected Strand strand() {
+    return owner;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  Strand owner() {
+    return owner;
+  }
+
+  // ---- events
+
+  void cancel(String reason) {
+    cancel(signal(CancelReason.Kind.REQUESTED, reason, null));
+  }
+
+  private CancelSignal signal(CancelReason.Kind kind, String message, @Nullable Throwable cause) {
+    return new CancelSignal(kind, message, name, this, cause);
+  }
+
+  private void record(Failure failure) {
+    lock();
+    failures.add(failure);
+    unlock();
+  }
+
+  @Override
+  void onFailure(SpawnedTask<?> task, Throwable failure) {
+    record(new Failure(task, failure, false));
+    if (policy.kind == Policy.Kind.FAIL_FAST) {
+      cancel(
+          signal(
+              CancelReason.Kind.FAILURE, "task '" + task.name() + "' failed: " + failure, failure));
+    }
+  }
+
+  @Override
+  void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure) {
+    record(new Failure(task, failure, true));
+  }
+
+  @Override
+  void onSuccess(SpawnedTask<?> task) {
+    if (policy.kind != Policy.Kind.FIRST_SUCCESS) {
+      return;
+    }
+    lock();
+    boolean first = winner == null;
+    if (first) {
+      winner = task;
+    }
+    unlock();
+    if (first) {
+      CancelSignal enough =
+          signal(
+              CancelReason.Kind.SUCCESS_ELSEWHERE,
+              "task '" + task.name() + "' succeeded first",
+              null);
+      for (SpawnedTask<?> other : liveTasks()) {
+        if (other != task) {
+          other.cancel(enough);
+        }
+      }
+    }
+  }
+
+  /** The first task that succeeded; waits for it, or for the last one to end. */
+  SpawnedTask<?> winner() throws InterruptedException {
+    if (policy.kind != Policy.Kind.FIRST_SUCCESS) {
+      throw new IllegalStateException(
+          name + " has no winner: its policy is " + policy.kind + ", not FIRST_SUCCESS");
+    }
+    Completions ends = completions();
+    SpawnedTask<?> first;
+    while ((first = winnerNow()) == null && ends.next() != null) {
+      // Each end may have been the first success.
+    }
+    if (first != null) {
+      return first;
+    }
+    TaskFailedException failed = failure(false);
+    throw failed != null
+        ? failed
+        : new IllegalStateException(name + " has no winner: no task in it succeeded or failed");
+  }
+
+  private @Nullable SpawnedTask<?> winnerNow() {
+    lock();
+    SpawnedTask<?> now = winner;
+    unlock();
+    return now;
+  }
+
+  /** The failures as one exception, or null; leaves out those that were seen if {@code unseen}. */
+  private @Nullable TaskFailedException failure(boolean unseen) {
+    lock();
+    List<Failure> all = new ArrayList<>(failures);
+    unlock();
+    TaskFailedException first = null;
+    for (Failure failure : all) {
+      if (unseen && !failure.afterCancel() && failure.task().failureSeen()) {
+        continue;
+      }
+      TaskFailedException next = new TaskFailedException(failure.task(), failure.thrown());
+      if (first == null) {
+        first = next;
+      } else {
+        first.addSuppressed(next);
+      }
+    }
+    return first;
+  }
+
+  // ---- the end
+
+  /** Ends the group after its body: waits for the tasks, then returns what is to be thrown. */
+  @Nullable Throwable finish(@Nullable Throwable bodyFailure) {
+    if (bodyFailure != null) {
+      cancel(signal(CancelReason.Kind.FAILURE, "the body failed: " + bodyFailure, bodyFailure));
+    }
+    closeWhenEmpty(
+        owner,
+        () -> {
+          if (owner.interruptedByUs()) {
+            return;
+          }
+          interruptedWhileClosing = true;
+          cancel(signal(CancelReason.Kind.INTERRUPTED, "interrupted while its tasks ended", null));
+        });
+    if (deadlineTimer != null) {
+      deadlineTimer.cancel();
+    }
+    owner.pop(outer);
+    outer.detach(this);
+    if (link != null) {
+      link.leave();
+    }
+    return outcome(bodyFailure);
+  }
+
+  /**
+   * What the scope throws, or null. A signal that came so late that nobody in the scope was told of
+   * it changes nothing, unless it was asked for inside.
+   */
+  private @Nullable Throwable outcome(@Nullable Throwable bodyFailure) {
+    CancelSignal signal = (CancelSignal) signal();
+    TaskFailedException tasks = taskFailures();
+    if (signal == null) {
+      return tasks;
+    }
+    boolean unnoticed = bodyFailure == null && !delivered() && !taskWasStopped();
+    Throwable primary =
+        signal.source == this
+            ? ownOutcome(signal, bodyFailure, tasks, unnoticed)
+            : unnoticed ? null : cancelled(signal, bodyFailure);
+    if (interruptedWhileClosing && !(primary instanceof InterruptedException)) {
+      owner.thread().interrupt();
+    }
+    if (primary == null) {
+      return tasks;
+    }
+    if (bodyFailure != null && !SpawnedTask.stemsFromCancellation(bodyFailure)) {
+      suppress(primary, bodyFailure);
+    }
+    suppress(primary, tasks);
+    return primary;
+  }
+
+  private @Nullable Throwable ownOutcome(
+      CancelSignal signal,
+      @Nullable Throwable bodyFailure,
+      @Nullable TaskFailedException tasks,
+      boolean unnoticed) {
+    return switch (signal.reason.kind()) {
+      case FAILURE -> signal.reason.cause() == bodyFailure ? bodyFailure : tasks;
+      case DEADLINE ->
+          unnoticed
+              ? null
+              : new TimeoutException(
+                  name + " was not done within " + Duration.ofNanos(policy.deadlineNanos));
+      case INTERRUPTED -> new InterruptedException(name + " was interrupted while its tasks ended");
+      case REQUESTED, SUCCESS_ELSEWHERE, SHUTDOWN -> cancelled(signal, bodyFailure);
+    };
+  }
+
+  private Throwable cancelled(CancelSignal signal, @Nullable Throwable bodyFailure) {
+    return bodyFailure instanceof CancelledException same && same.reason() == signal.reason
+        ? same
+        : signal.exception(this);
+  }
+
+  private @Nullable TaskFailedException taskFailures() {
+    return switch (policy.kind) {
+      case FAIL_FAST -> failure(false);
+      case COLLECT_ALL -> failure(true);
+      case FIRST_SUCCESS -> winnerNow() == null ? failure(true) : null;
+    };
+  }
+
+  private static void suppress(Throwable primary, @Nullable Throwable other) {
+    if (other == null || other == primary) {
+      return;
+    }
+    boolean sameFailure =
+        primary instanceof TaskFailedException a
+            && other instanceof TaskFailedException b
+            && a.getCause() == b.getCause();
+    if (sameFailure) {
+      for (Throwable further : other.getSuppressed()) {
+        primary.addSuppressed(further);
+      }
+    } else {
+      primary.addSuppressed(other);
+    }
+  }
+
+  private final class Deadline extends TimerEntry {
+    Deadline(long at) {
+      super(at);
+    }
+
+    @Override
+    protected void fire() {
+      ScopeGroup.this.cancel(
+          signal(
+              CancelReason.Kind.DEADLINE,
+              "not done within " + Duration.ofNanos(policy.deadlineNanos),
+              null));
+    }
+  }
+
+  /** Makes a scope that was opened outside the runtime's tasks reachable from the runtime. */
+  static final class RuntimeLink extends CancelNode {
+    private final DetachedGroup root;
+    private final ScopeGroup scope;
+
+    RuntimeLink(DetachedGroup root, ScopeGroup scope) {
+      super(root);
+      this.root = root;
+      this.scope = scope;
+    }
+
+    ScopeGroup scope() {
+      return scope;
+    }
+
+    void leave() {
+      root.leave(this);
+    }
+
+    @Override
+    protected @Nullable Strand strand() {
+      return null;
+    }
+
+    @Override
+    protected void onSignal(Signal received) {
+      scope.cancel(received);
+    }
+  }
+}

@@ -1,0 +1,382 @@
+package dev.heddle;
+
+import dev.heddle.internal.engine.Carriers;
+import dev.heddle.internal.engine.Job;
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.RefVar;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.util.Durations;
+import dev.heddle.internal.util.SpinLock;
+import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.Signal;
+import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.WaitNode;
+import dev.heddle.internal.wait.WaitQueue;
+import dev.heddle.internal.wait.Waiter;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one kind of task: strand, job of the scheduler, body of its thread and handle in one object.
+ *
+ * <p>Invariants: {@code outcome} is null until the task has ended, then never changes. It is the
+ * result, {@link #NULL} for a null result, a {@link Failed} or a {@link Cancelled}.
+ *
+ * <p><b>No joiner is lost.</b> A joiner publishes {@code joiners}, then reads {@code outcome}
+ * again; the ending task writes {@code outcome}, then reads {@code joiners}. All are volatile, so
+ * one of them sees the other. {@code joinLock} guards the queue behind {@code joiners}; no other
+ * lock is taken under it.
+ */
+final class SpawnedTask<T extends @Nullable Object> extends Strand
+    implements Task<T>, Job, Port, Runnable, Thread.UncaughtExceptionHandler {
+  private static final Object NULL = new Object();
+  private static final Object ENDED = new Object();
+  private static final boolean SPAWN_STACKS = Boolean.getBoolean("heddle.spawnStacks");
+  private static final long JOIN_ORDER = 1L << 62; // after everything that has an id of ours
+
+  @SuppressWarnings("rawtypes")
+  private static final RefVar<SpawnedTask, Object> OUTCOME =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(SpawnedTask.class, Object.class, "outcome"));
+
+  @SuppressWarnings("rawtypes")
+  private static final RefVar<SpawnedTask, WaitQueue> JOINERS =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(SpawnedTask.class, WaitQueue.class, "joiners"));
+
+  @SuppressWarnings("rawtypes")
+  private static final IntVar<SpawnedTask> JOIN_LOCK =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(SpawnedTask.class, "joinLock"));
+
+  private record Failed(Throwable failure) {}
+
+  private record Cancelled(CancelReason reason) {}
+
+  private final TaskGroup group;
+  private final @Nullable String givenName;
+  private final String site;
+  private @Nullable Object body;
+  private @Nullable Runnable continuation;
+  private volatile @Nullable Object outcome;
+  private volatile @Nullable WaitQueue joiners;
+  private volatile int joinLock;
+  private boolean failureSeen;
+  private @Nullable Throwable spawnStack;
+
+  SpawnedTask(
+      TaskGroup group,
+      @Nullable String name,
+      Object body,
+      String site,
+      TaskLocal.@Nullable Locals locals) {
+    super(group);
+    this.group = group;
+    this.givenName = name;
+    this.body = body;
+    this.site = site;
+    locals(locals);
+    Thread thread = group.runtime.carriers().newThread(this, name, this);
+    bind(thread);
+    thread.setUncaughtExceptionHandler(this);
+    if (SPAWN_STACKS) {
+      spawnStack = new SpawnStack();
+    }
+  }
+
+  // ---- life
+
+  void start() {
+    Seam.start(thread());
+  }
+
+  /** The thread could not be started; the task ends as failed. */
+  void startFailed(Throwable failure) {
+    end(new Failed(failure));
+  }
+
+  @Override
+  public void run() {
+    Object end;
+    Signal before = signal();
+    if (before != null) {
+      end = new Cancelled(CancelSignal.reason(before));
+    } else {
+      Object value = null;
+      Throwable failure = null;
+      try {
+        ScopedValue.Carrier scopedValues = group.scopedValues();
+        value = scopedValues == null ? call() : scopedValues.call(this::call);
+      } catch (Throwable thrown) {
+        failure = thrown;
+      }
+      end = conclude(value, failure);
+    }
+    end(end);
+  }
+
+  private @Nullable Object call() throws Exception {
+    Object own = Objects.requireNonNull(body);
+    if (own instanceof TaskBody<?> withResult) {
+      return withResult.run();
+    }
+    ((TaskAction) own).run();
+    return null;
+  }
+
+  /**
+   * What the end of the body means. A signal that the body was told of decides, whatever the body
+   * made of it; one that came too late to be noticed changes nothing.
+   */
+  private Object conclude(@Nullable Object value, @Nullable Throwable failure) {
+    Signal signal = signal();
+    boolean told = signal != null && (delivered() || interruptedByUs());
+    settleInterrupt();
+    if (signal != null && (told || failure instanceof InterruptedException)) {
+      if (failure != null && !stemsFromCancellation(failure)) {
+        group.onFailureAfterCancel(this, failure);
+      }
+      return new Cancelled(CancelSignal.reason(signal));
+    }
+    if (failure != null) {
+      return new Failed(failure);
+    }
+    return value == null ? NULL : value;
+  }
+
+  /** Whether an exception is, wraps, or follows from, the stopping of a thread. */
+  static boolean stemsFromCancellation(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < 32; t = t.getCause(), depth++) {
+      if (t instanceof InterruptedException
+          || t instanceof ClosedByInterruptException
+          || t instanceof TaskCancelledException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void end(Object end) {
+    body = null;
+    if (end instanceof Failed failed) {
+      if (spawnStack != null) {
+        failed.failure().addSuppressed(spawnStack);
+      }
+      group.onFailure(this, failed.failure());
+    } else if (!(end instanceof Cancelled)) {
+      group.onSuccess(this);
+    }
+    OUTCOME.set(this, end);
+    if (JOINERS.get(this) != null) {
+      wakeJoiners();
+    }
+    group.ended(this, end instanceof Cancelled && signal() == group.signal());
+  }
+
+  private void wakeJoiners() {
+    SpinLock.lock(JOIN_LOCK, this);
+    WaitQueue queue = JOINERS.get(this);
+    WaitNode chain = queue == null ? null : queue.claimAll(ENDED, null);
+    SpinLock.unlock(JOIN_LOCK, this);
+    WaitQueue.wakeAll(chain);
+  }
+
+  // ---- joining
+
+  @Override
+  public T join() throws InterruptedException {
+    return join(Long.MAX_VALUE, null);
+  }
+
+  @Override
+  public T joinWithin(Duration limit) throws InterruptedException {
+    return join(Durations.nanos(limit, "limit"), limit);
+  }
+
+  private T join(long nanos, @Nullable Duration limit) throws InterruptedException {
+    Strand self = Strand.current();
+    if (self == this) {
+      throw new IllegalStateException("task '" + name() + "' cannot join itself");
+    }
+    self.enter();
+    if (OUTCOME.get(this) == null) {
+      WaitNode node = new WaitNode(self.newWait(), null);
+      if (enqueue(node)) {
+        int end =
+            limit == null
+                ? self.await(node.waiter)
+                : self.await(node.waiter, Seam.nanoTime() + nanos);
+        if (end < 0) {
+          dequeue(node);
+          if (end == Waiter.TIMED_OUT) {
+            throw new TimeoutException("task '" + name() + "' was not done within " + limit);
+          }
+          throw self.failure(node.waiter);
+        }
+      }
+    }
+    return result();
+  }
+
+  /** The result of the ended task. */
+  @SuppressWarnings("unchecked")
+  T result() {
+    Object end = Objects.requireNonNull(OUTCOME.get(this));
+    if (end instanceof Failed failed) {
+      failureSeen = true;
+      throw new TaskFailedException(this, failed.failure());
+    }
+    if (end instanceof Cancelled cancelled) {
+      throw new TaskCancelledException(this, cancelled.reason());
+    }
+    return Scope.<T>some(end == NULL ? null : (T) end);
+  }
+
+  @Override
+  public long order() {
+    return JOIN_ORDER + id();
+  }
+
+  @Override
+  public boolean tryComplete(WaitNode node) {
+    return OUTCOME.get(this) != null;
+  }
+
+  @Override
+  public boolean enqueue(WaitNode node) {
+    WaitQueue fresh = JOINERS.get(this) == null ? new WaitQueue() : null;
+    SpinLock.lock(JOIN_LOCK, this);
+    WaitQueue queue = JOINERS.get(this);
+    if (queue == null) {
+      queue = fresh == null ? new WaitQueue() : fresh;
+    }
+    queue.add(node);
+    JOINERS.set(this, queue);
+    boolean ended = OUTCOME.get(this) != null;
+    if (ended) {
+      queue.remove(node);
+    }
+    SpinLock.unlock(JOIN_LOCK, this);
+    return !ended;
+  }
+
+  @Override
+  public void dequeue(WaitNode node) {
+    SpinLock.lock(JOIN_LOCK, this);
+    WaitQueue queue = JOINERS.get(this);
+    if (queue != null) {
+      queue.remove(node);
+    }
+    SpinLock.unlock(JOIN_LOCK, this);
+  }
+
+  // ---- the handle
+
+  @Override
+  public boolean cancel(String reason) {
+    Objects.requireNonNull(reason, "reason");
+    return OUTCOME.get(this) == null
+        && cancel(
+            new CancelSignal(
+                CancelReason.Kind.REQUESTED, reason, "task '" + name() + "'", this, null));
+  }
+
+  @Override
+  public State state() {
+    Object end = OUTCOME.get(this);
+    if (end == null) {
+      return thread().getState() == Thread.State.NEW ? State.QUEUED : State.RUNNING;
+    }
+    if (end instanceof Failed) {
+      return State.FAILED;
+    }
+    return end instanceof Cancelled ? State.CANCELLED : State.SUCCEEDED;
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    if (OUTCOME.get(this) instanceof Failed failed) {
+      failureSeen = true;
+      return failed.failure();
+    }
+    return null;
+  }
+
+  /** Whether somebody has got to see the failure of this task. */
+  boolean failureSeen() {
+    return failureSeen;
+  }
+
+  @Override
+  public String name() {
+    return givenName == null ? "task-" + id() : givenName;
+  }
+
+  @Override
+  public long id() {
+    return thread().threadId();
+  }
+
+  @Override
+  public @Nullable Task<?> parent() {
+    return group.ownerTask();
+  }
+
+  @Override
+  public String spawnSite() {
+    return site;
+  }
+
+  TaskGroup group() {
+    return group;
+  }
+
+  @Override
+  public String toString() {
+    return "Task[" + name() + ", " + state() + ", spawned at " + site + "]";
+  }
+
+  // ---- strand and job
+
+  @Override
+  protected void onSignal(Signal received) {
+    if (group.signal() != received) {
+      Interrupter.onCancel(this, group.interrupt);
+    }
+  }
+
+  @Override
+  public @Nullable Runnable continuation() {
+    return continuation;
+  }
+
+  @Override
+  public void continuation(Runnable first) {
+    continuation = first;
+  }
+
+  @Override
+  public Carriers carriers() {
+    return group.runtime.carriers();
+  }
+
+  /** {@link #run} lets nothing through; this is here because the handler leads to the strand. */
+  @Override
+  public void uncaughtException(Thread thread, Throwable failure) {
+    System.getLogger("dev.heddle")
+        .log(System.Logger.Level.ERROR, "task '" + name() + "' ended irregularly", failure);
+  }
+
+  /** Shows who spawned a task, as a suppressed exception of its failure. */
+  private static final class SpawnStack extends Throwable {
+    private static final long serialVersionUID = 1L;
+
+    SpawnStack() {
+      super("the task was spawned here");
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.heddle;
+
+import dev.heddle.internal.wait.CancelNode;
+import dev.heddle.internal.wait.Signal;
+import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.WaitNode;
+import dev.heddle.internal.wait.WaitQueue;
+import dev.heddle.internal.wait.Waiter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live tasks of one owner: a scope, or a runtime for its detached tasks.
+ *
+ * <p>Invariants, while the lock of this node is free
+ *
+ * <ul>
+ *   <li>The children of the node are the tasks that are queued or have not ended; an ended task is
+ *       held by nobody here, whatever the number of tasks that have run.
+ *   <li>With a limit, {@code running} of the children are started; {@code queued} holds the others
+ *       and is empty unless {@code running == limit}.
+ *   <li>{@code closed} is only set while there are no children, and none come after it.
+ *   <li>Nobody waits in {@code emptiness} while there are no children.
+ * </ul>
+ */
+abstract class TaskGroup extends CancelNode {
+  final TaskRuntime runtime;
+  final InterruptPolicy interrupt;
+  private final int limit;
+  private final ArrayDeque<QueuedStart> queued;
+  private final WaitQueue emptiness = new WaitQueue();
+  private static final Object EMPTY = new Object();
+  private int running;
+  private boolean closed;
+  private boolean taskWasStopped;
+  private @Nullable Completions completions;
+
+  /** A task over the limit, and the body's wait for its start if the body spawned it. */
+  private record QueuedStart(SpawnedTask<?> task, @Nullable Waiter spawner) {}
+
+  TaskGroup(
+      @Nullable CancelNode parent, TaskRuntime runtime, InterruptPolicy interrupt, int limit) {
+    super(parent);
+    this.runtime = runtime;
+    this.interrupt = interrupt;
+    this.limit = limit;
+    this.queued = new ArrayDeque<>(limit == 0 ? 1 : 16);
+  }
+
+  /** The name for messages. */
+  abstract String name();
+
+  /** The task that owns this group, or null. */
+  abstract @Nullable Task<?> ownerTask();
+
+  /** The scoped values that every task runs with, or null. */
+  abstract ScopedValue.@Nullable Carrier scopedValues();
+
+  /** A task has failed; called in its thread, before it counts as done. */
+  abstract void onFailure(SpawnedTask<?> task, Throwable failure);
+
+  /** A task has succeeded; called in its thread, before it counts as done. */
+  abstract void onSuccess(SpawnedTask<?> task);
+
+  /** A cancelled task failed while it cleaned up; called in its thread. */
+  abstract void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure);
+
+  final <T extends @Nullable Object> SpawnedTask<T> spawn(@Nullable String taskName, Object body) {
+    String site = SpawnSite.of(body);
+    Strand spawner = Strand.current();
+    SpawnedTask<T> task =
+        new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));
+    QueuedStart later = null;
+    boolean start = true;
+    if (limit > 0) {
+      later = new QueuedStart(task, spawner == strand() ? spawner.newWait() : null);
+    }
+    lock();
+    if (closed) {
+      unlock();
+      throw new IllegalStateException(
+          name() + " has ended: task '" + task.name() + "' cannot be spawned in it any more");
+    }
+    link(task);
+    if (later != null) {
+      start = running < limit;
+      if (start) {
+        running++;
+      } else {
+        queued.add(later);
+      }
+    }
+    unlock();
+    passOn(task);
+    if (start) {
+      start(task);
+    } else if (later != null && later.spawner() != null) {
+      awaitStart(spawner, later.spawner());
+    }
+    return task;
+  }
+
+  /** If this is interrupted or cancelled, the task stays queued, and the body finds out next. */
+  private static void awaitStart(Strand spawner, Waiter started) {
+    if (spawner.await(started) == Waiter.INTERRUPTED) {
+      spawner.thread().interrupt();
+    }
+  }
+
+  private void start(SpawnedTask<?> task) {
+    try {
+      task.start();
+    } catch (Throwable failure) {
+      // No memory for a thread, for instance. The task has not run and must not be waited for.
+      task.startFailed(failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * The task has ended, its outcome is visible, its joiners are claimed.
+   *
+   * @param stopped whether the signal of this group stopped it
+   */
+  final void ended(SpawnedTask<?> task, boolean stopped) {
+    lock();
+    unlink(task);
+    taskWasStopped |= stopped;
+    QueuedStart next = null;
+    if (limit > 0) {
+      next = queued.poll();
+      if (next == null) {
+        running--;
+      }
+    }
+    WaitNode chain = completions == null ? null : completions.ended(task);
+    if (children() == 0) {
+      chain = claimEmptied(chain);
+    }
+    unlock();
+    WaitQueue.wakeAll(chain);
+    if (next != null) {
+      startNext(next);
+    }
+  }
+
+  private void startNext(QueuedStart next) {
+    try {
+      start(next.task());
+    } catch (Throwable reported) {
+      // startFailed has recorded it as the task's failure.
+    }
+    Waiter spawner = next.spawner();
+    if (spawner != null && spawner.tryEnd(Waiter.DONE)) {
+      spawner.wake();
+    }
+  }
+
+  /** Removes a child that is no task. */
+  final void leave(CancelNode child) {
+    lock();
+    unlink(child);
+    WaitNode chain = children() == 0 ? claimEmptied(null) : null;
+    unlock();
+    WaitQueue.wakeAll(chain);
+  }
+
+  /** Adds a child that is no task; false if this group is closed. */
+  final boolean join(CancelNode child) {
+    lock();
+    boolean open = !closed;
+    if (open) {
+      link(child);
+    }
+    unlock();
+    if (open) {
+      passOn(child);
+    }
+    return open;
+  }
+
+  private @Nullable WaitNode claimEmptied(@Nullable WaitNode chain) {
+    WaitNode claimed = emptiness.claimAll(EMPTY, chain);
+    return completions == null ? claimed : completions.emptied(claimed);
+  }
+
+  /**
+   * Waits until there are no children and closes the group.
+   *
+   * @param onInterrupt what to do when the thread is interrupted meanwhile; the wait goes on
+   */
+  final void closeWhenEmpty(Strand self, Runnable onInterrupt) {
+    while (true) {
+      WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
+      lock();
+      if (children() == 0) {
+        closed = true;
+        unlock();
+        return;
+      }
+      emptiness.add(node);
+      unlock();
+      self.await(node.waiter, onInterrupt);
+    }
+  }
+
+  /** Refuses new children from now on, although old ones may be there. */
+  final void close() {
+    lock();
+    closed = true;
+    unlock();
+  }
+
+  /** Waits until there are no children or {@code deadline} has passed; true if there are none. */
+  final boolean awaitEmpty(long deadline) throws InterruptedException {
+    Strand self = Strand.current();
+    WaitNode node = new WaitNode(self.newWait(), null);
+    lock();
+    if (children() == 0) {
+      unlock();
+      return true;
+    }
+    emptiness.add(node);
+    unlock();
+    int end = self.await(node.waiter, deadline);
+    if (end > 0) {
+      return true;
+    }
+    lock();
+    emptiness.remove(node);
+    unlock();
+    if (end == Waiter.TIMED_OUT) {
+      return false;
+    }
+    throw self.failure(node.waiter);
+  }
+
+  /** The tasks in the order in which they end, from now on. */
+  final Completions completions() {
+    Completions fresh = new Completions(this);
+    lock();
+    Completions existing = completions;
+    if (existing == null) {
+      completions = fresh;
+    }
+    unlock();
+    return existing == null ? fresh : existing;
+  }
+
+  /** Whether this group takes no tasks any more. */
+  final boolean isClosed() {
+    lock();
+    boolean now = closed;
+    unlock();
+    return now;
+  }
+
+  /** Whether the signal of this group stopped a task; exact once the group is closed. */
+  final boolean taskWasStopped() {
+    return taskWasStopped;
+  }
+
+  final void lockForCompletions() {
+    lock();
+  }
+
+  final void unlockForCompletions() {
+    unlock();
+  }
+
+  /** Under the lock. */
+  final boolean hasChildren() {
+    return children() > 0;
+  }
+
+  /** The tasks that have not ended, at some moment during the call. */
+  final List<SpawnedTask<?>> liveTasks() {
+    List<SpawnedTask<?>> tasks = new ArrayList<>();
+    for (CancelNode child : childrenNow()) {
+      if (child instanceof SpawnedTask<?> task) {
+        tasks.add(task);
+      }
+    }
+    return tasks;
+  }
+
+  /** The scopes opened from outside that run their tasks here. */
+  final List<ScopeGroup> linkedScopes() {
+    List<ScopeGroup> scopes = new ArrayList<>();
+    for (CancelNode child : childrenNow()) {
+      if (child instanceof ScopeGroup.RuntimeLink link) {
+        scopes.add(link.scope());
+      }
+    }
+    return scopes;
+  }
+
+  @Override
+  protected void onSignal(Signal received) {
+    Interrupter.onCancel(this, interrupt);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.heddle.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The JDK's own scheduler of virtual threads: public API only, shared by the whole JVM. */
+public final class JdkCarriers implements Carriers {
+  @Override
+  public Thread newThread(Job job, @Nullable String name, Runnable body) {
+    if (CarrierAccess.available()) {
+      // Inside a task of another backend a plain builder would inherit that backend's executor.
+      return CarrierAccess.newThread(CarrierAccess.defaultScheduler(), name, body);
+    }
+    Thread.Builder builder = Thread.ofVirtual();
+    return (name == null ? builder : builder.name(name)).unstarted(body);
+  }
+
+  @Override
+  public void schedule(Job job) {
+    throw new AssertionError("the JDK schedules its virtual threads itself");
+  }
+
+  @Override
+  public int parallelism() {
+    return Integer.getInteger(
+        "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+  }
+
+  @Override
+  public void stop() {}
+}

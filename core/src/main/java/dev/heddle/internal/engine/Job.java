@@ -1,0 +1,52 @@
+package dev.heddle.internal.engine;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual thread as a scheduler sees it: the attachment that the dispatcher knows the thread by.
+ *
+ * <p>The JDK hands the continuation of a virtual thread to its {@code Executor} each time the
+ * thread becomes runnable. Every task is its own executor, so that the identity of what runs is
+ * known for free. A later scheduler API of the JDK with an attachment per thread maps onto the same
+ * shape.
+ */
+public interface Job extends Executor {
+  /** The continuation, once the thread has been started. */
+  @Nullable Runnable continuation();
+
+  /** Keeps the continuation; called once, before the first run. */
+  void continuation(Runnable first);
+
+  /** The carriers that run this job. */
+  Carriers carriers();
+
+  /** Runs the thread on the calling carrier until it parks, yields or ends. */
+  default void runSlice() {
+    Runnable slice = continuation();
+    if (slice == null) {
+      throw new AssertionError("a job was scheduled before its thread was started");
+    }
+    slice.run();
+  }
+
+  /**
+   * Called by the JDK when the thread has become runnable; the caller may be pinned, so nothing
+   * here blocks, and nothing here throws, because that would strike an unrelated thread.
+   *
+   * <p>A continuation that is not ours belongs to a plain virtual thread that was started inside a
+   * task and inherited the task's executor: it gets a job of its own.
+   */
+  @Override
+  default void execute(Runnable runnable) {
+    Runnable mine = continuation();
+    if (mine == null) {
+      continuation(runnable);
+      carriers().schedule(this);
+    } else if (mine == runnable) {
+      carriers().schedule(this);
+    } else {
+      carriers().schedule(new StrayJob(runnable, carriers()));
+    }
+  }
+}

@@ -1,0 +1,373 @@
+package dev.heddle.internal.engine;
+
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.RefVar;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.util.SpinLock;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Heddle's own carriers: a fixed number of workers that steal from each other.
+ *
+ * <p>Invariants
+ *
+ * <ul>
+ *   <li>A worker is on the idle list exactly while it sleeps or is about to; who takes it off must
+ *       wake it.
+ *   <li>{@code searching} counts the workers that look for work, and the ones just woken to do so.
+ *       At most one is woken at a time; it wakes the next when it has found something.
+ *   <li>At most one worker is the sentinel: idle, but looking at the LIFO slots of the others from
+ *       time to time. There is none while all are idle.
+ * </ul>
+ *
+ * <p><b>No wake-up is lost.</b> Who publishes work (a full fence follows every append) then reads
+ * {@code searching}. If that is 0 it wakes an idle worker. If not, that searcher has yet to
+ * decrement the counter, and looks at all queues again after it: either because it found something
+ * else and was the last one, or after it put itself on the idle list. So it sees the work.
+ *
+ * <p><b>The LIFO slot wakes nobody</b> by itself, or every hand-over between two tasks would wake a
+ * second worker for nothing. The sentinel takes a job out of a slot once the job beside it has kept
+ * running for one of its looks. A push into a slot while others are idle and no sentinel is on duty
+ * wakes one worker, which becomes it.
+ *
+ * <p>Locks: {@code idleLock} guards the idle list; no other lock is taken under it, and nobody is
+ * unparked under it.
+ */
+public final class WorkerCarriers implements Carriers {
+  private static final int SEARCH_ROUNDS = 32;
+  private static final long SENTINEL_LOOK_NANOS = 400_000;
+
+  private static final IntVar<WorkerCarriers> SEARCHING =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "searching"));
+  private static final IntVar<WorkerCarriers> IDLE_LOCK =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleLock"));
+  private static final IntVar<WorkerCarriers> IDLE_COUNT =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleCount"));
+  private static final IntVar<WorkerCarriers> STOPPED =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "stopped"));
+  private static final RefVar<WorkerCarriers, Worker> SENTINEL =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
+
+  final InjectionQueue injection = new InjectionQueue();
+  private final Worker[] workers;
+  private final Worker[] idle;
+  private volatile int idleLock;
+  private volatile int idleCount;
+  private volatile int searching;
+  private volatile int stopped;
+  private volatile @Nullable Worker sentinel;
+
+  /**
+   * Starts {@code count} workers named after {@code runtimeName}.
+   *
+   * @throws UnsupportedOperationException if {@code java.lang} is not open
+   */
+  public WorkerCarriers(String runtimeName, int count) {
+    String problem = CarrierAccess.problem();
+    if (problem != null) {
+      throw new UnsupportedOperationException(
+          "own carriers are not available: "
+              + problem
+              + "; start the JVM with "
+              + CarrierAccess.ENABLING_OPTION);
+    }
+    initialisePollers();
+    workers = new Worker[count];
+    idle = new Worker[count];
+    for (int i = 0; i < count; i++) {
+      workers[i] = new Worker(this, runtimeName + "-worker-" + i);
+    }
+    for (Worker worker : workers) {
+      Seam.start(worker);
+    }
+  }
+
+  /**
+   * The JDK's socket pollers are virtual threads that inherit the scheduler of whoever uses a
+   * socket first. If that were one of our tasks, they would live on our carriers and end with them.
+   */
+  private static void initialisePollers() {
+    Thread outside =
+        Thread.ofPlatform()
+            .daemon()
+            .name("heddle-poller-init")
+            .unstarted(() -> {
+              try {
+                Class.forName("sun.nio.ch.Poller", true, null);
+              } catch (ClassNotFoundException otherJdk) {
+                // No such class, no such trap.
+              }
+            });
+    Seam.start(outside);
+    boolean interrupted = false;
+    while (outside.isAlive()) {
+      try {
+        outside.join();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Thread newThread(Job job, @Nullable String name, Runnable body) {
+    return CarrierAccess.newThread(job, name, body);
+  }
+
+  @Override
+  public int parallelism() {
+    return workers.length;
+  }
+
+  @Override
+  public void schedule(Job job) {
+    if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
+      if (Thread.currentThread() == worker) {
+        worker.pushYielded(job);
+      } else {
+        worker.pushHot(job);
+      }
+      return;
+    }
+    injection.push(job);
+    wakeOne();
+    if (STOPPED.get(this) != 0) {
+      runLate();
+    }
+  }
+
+  @Override
+  public void stop() {
+    STOPPED.set(this, 1);
+    for (Worker worker; (worker = popIdle()) != null; ) {
+      SEARCHING.addAndGet(this, 1);
+      worker.wake();
+    }
+  }
+
+  /** Runs what became runnable after the workers ended, so that no thread is stuck for ever. */
+  private void runLate() {
+    Job late;
+    while ((late = injection.poll()) != null) {
+      Seam.start(
+          Thread.ofPlatform().daemon().name("heddle-late-carrier").unstarted(late::runSlice));
+    }
+  }
+
+  /** Wakes an idle worker, unless one is searching already. */
+  void wakeOne() {
+    if (SEARCHING.get(this) != 0 || IDLE_COUNT.get(this) == 0) {
+      return;
+    }
+    if (!SEARCHING.cas(this, 0, 1)) {
+      return;
+    }
+    Worker worker = popIdle();
+    if (worker == null) {
+      SEARCHING.addAndGet(this, -1);
+    } else {
+      worker.wake();
+    }
+  }
+
+  /** A job went into an empty LIFO slot: somebody idle must watch it. */
+  void hotPushed() {
+    if (IDLE_COUNT.get(this) != 0 && SENTINEL.get(this) == null) {
+      wakeOne();
+    }
+  }
+
+  /** Finds work for {@code worker}, sleeping as long as there is none; null when stopped. */
+  @Nullable Job findWork(Worker worker) {
+    boolean counted = joinSearch();
+    while (true) {
+      if (counted) {
+        Job found = search(worker);
+        leaveSearch(worker);
+        if (found != null) {
+          return found;
+        }
+      }
+      if (STOPPED.get(this) != 0 && injection.isEmpty()) {
+        return null;
+      }
+      pushIdle(worker);
+      if (workVisible(worker) || STOPPED.get(this) != 0) {
+        if (removeIdle(worker)) {
+          Seam.spin(this, 0);
+          counted = joinSearch();
+          continue;
+        }
+        awaitWake(worker);
+      } else {
+        Job overdue = sleepOnDuty(worker);
+        if (overdue != null) {
+          return overdue;
+        }
+      }
+      counted = true; // by the waker
+    }
+  }
+
+  /**
+   * Sleeps until woken. As the sentinel, returns a job that waited in the LIFO slot of a busy
+   * worker; otherwise null, and the waker has counted this worker as searching.
+   *
+   * <p>A sentinel that sees all idle resigns and looks once more: a worker woken in between may
+   * have filled its slot while it still saw a sentinel on duty.
+   */
+  private @Nullable Job sleepOnDuty(Worker worker) {
+    while (true) {
+      if (allIdle() || !SENTINEL.cas(this, null, worker)) {
+        if (worker.sleepUntilWoken(0)) {
+          return null;
+        }
+        continue;
+      }
+      try {
+        while (!allIdle()) {
+          if (worker.sleepUntilWoken(SENTINEL_LOOK_NANOS)) {
+            return null;
+          }
+          Job overdue = takeOverdue(worker);
+          if (overdue != null) {
+            if (!removeIdle(worker)) {
+              awaitWake(worker);
+              leaveSearch(worker);
+            }
+            return overdue;
+          }
+        }
+      } finally {
+        SENTINEL.set(this, null);
+      }
+    }
+  }
+
+  private boolean allIdle() {
+    return IDLE_COUNT.get(this) == workers.length;
+  }
+
+  private @Nullable Job takeOverdue(Worker sentinelWorker) {
+    for (Worker other : workers) {
+      Job overdue = other == sentinelWorker ? null : other.takeOverdueLifo();
+      if (overdue != null) {
+        return overdue;
+      }
+    }
+    return null;
+  }
+
+  /** Somebody has taken this worker off the idle list: the wake is certain to come. */
+  private static void awaitWake(Worker worker) {
+    while (!worker.sleepUntilWoken(0)) {
+      // An unpark without a reason.
+    }
+  }
+
+  /** Stops being counted as searching; the last one wakes another if there is something to do. */
+  private void leaveSearch(Worker worker) {
+    if (SEARCHING.addAndGet(this, -1) == 0
+        && IDLE_COUNT.get(this) != 0
+        && (workVisible(worker) || (SENTINEL.get(this) == null && hotVisible(worker)))) {
+      wakeOne();
+    }
+  }
+
+  private boolean joinSearch() {
+    while (true) {
+      int now = SEARCHING.get(this);
+      if (2 * now >= workers.length && now > 0) {
+        return false;
+      }
+      if (SEARCHING.cas(this, now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  private @Nullable Job search(Worker worker) {
+    for (int round = 0; round < SEARCH_ROUNDS; round++) {
+      Job job = injection.poll();
+      if (job != null) {
+        return job;
+      }
+      int first = Seam.nextInt(workers.length);
+      for (int i = 0; i < workers.length; i++) {
+        Worker victim = workers[(first + i) % workers.length];
+        job = victim == worker ? null : victim.ring.poll();
+        if (job != null) {
+          return job;
+        }
+      }
+      Seam.spin(this, 0);
+    }
+    return null;
+  }
+
+  private boolean workVisible(Worker worker) {
+    if (!injection.isEmpty()) {
+      return true;
+    }
+    for (Worker other : workers) {
+      if (other != worker && other.ring.size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hotVisible(Worker worker) {
+    for (Worker other : workers) {
+      if (other != worker && other.hasHot()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void pushIdle(Worker worker) {
+    SpinLock.lock(IDLE_LOCK, this);
+    int count = IDLE_COUNT.get(this);
+    idle[count] = worker;
+    IDLE_COUNT.set(this, count + 1);
+    SpinLock.unlock(IDLE_LOCK, this);
+  }
+
+  private @Nullable Worker popIdle() {
+    SpinLock.lock(IDLE_LOCK, this);
+    try {
+      int count = IDLE_COUNT.get(this);
+      if (count == 0) {
+        return null;
+      }
+      IDLE_COUNT.set(this, count - 1);
+      return idle[count - 1];
+    } finally {
+      SpinLock.unlock(IDLE_LOCK, this);
+    }
+  }
+
+  private boolean removeIdle(Worker worker) {
+    SpinLock.lock(IDLE_LOCK, this);
+    try {
+      int count = IDLE_COUNT.get(this);
+      for (int i = 0; i < count; i++) {
+        if (idle[i] == worker) {
+          idle[i] = idle[count - 1];
+          IDLE_COUNT.set(this, count - 1);
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      SpinLock.unlock(IDLE_LOCK, this);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.heddle.internal.seam;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed array of shared references, reached through the seam.
+ *
+ * @param <V> the type of the elements
+ */
+public final class RefArray<V> {
+  private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  private final @Nullable Object[] elements;
+
+  /** Creates an array of {@code length} nulls. */
+  public RefArray(int length) {
+    elements = new Object[length];
+  }
+
+  /** Acquire read. */
+  @SuppressWarnings("unchecked")
+  public @Nullable V get(int index) {
+    if (Seam.simulated()) {
+      Seam.step(Step.READ, this);
+    }
+    return (@Nullable V) ELEMENT.getAcquire(elements, index);
+  }
+
+  /** Release write. */
+  public void setRelease(int index, @Nullable V value) {
+    if (Seam.simulated()) {
+      Seam.step(Step.WRITE, this);
+    }
+    ELEMENT.setRelease(elements, index, (Object) value);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.heddle.internal.wait;
+
+/** Why something was cancelled, and the exception that tells it. */
+public interface Signal {
+  /** A new exception for a thread that was stopped by this signal at {@code node}. */
+  InterruptedException exception(CancelNode node);
+}

@@ -1,0 +1,273 @@
+package dev.heddle.internal.wait;
+
+import dev.heddle.internal.engine.TimerEntry;
+import dev.heddle.internal.engine.Timers;
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.RefVar;
+import dev.heddle.internal.seam.Seam;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of execution: a task, or any other thread while it uses Heddle. It is the root of the
+ * cancellation nodes that its thread runs under, and knows what the thread waits for.
+ *
+ * <p>A task is found from its thread through the thread's uncaught-exception handler, which it is:
+ * one field read on every backend, where a thread-local would cost a map per task. Code that
+ * replaces the handler of a task's thread from inside the task cuts this link; the thread is then
+ * treated like any foreign one.
+ *
+ * <p>Invariants
+ *
+ * <ul>
+ *   <li>{@code current} is the innermost node that the thread runs under; only the thread writes
+ *       it.
+ *   <li>{@code waiting} is the waiter of a cancellable wait while the thread is in one.
+ *   <li>{@code interrupt}: NONE, or SENDING while a canceller may be interrupting the thread, then
+ *       SENT. The thread leaves a cancelled node, or ends, only in NONE or SENT.
+ * </ul>
+ */
+public abstract class Strand extends CancelNode {
+  private static final int NONE = 0;
+  private static final int SENDING = 1;
+  private static final int SENT = 2;
+
+  private static final RefVar<Strand, Waiter> WAITING =
+      new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Strand.class, Waiter.class, "waiting"));
+  private static final RefVar<Strand, CancelNode> CURRENT =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(Strand.class, CancelNode.class, "current"));
+  private static final IntVar<Strand> INTERRUPT =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Strand.class, "interrupt"));
+
+  private volatile @Nullable Waiter waiting;
+  private volatile @Nullable CancelNode current; // null: the strand itself
+  private volatile int interrupt;
+  private @Nullable Thread thread;
+  private @Nullable Object locals;
+
+  /** Creates a strand; {@link #bind} gives it its thread. */
+  protected Strand(@Nullable CancelNode parent) {
+    super(parent);
+  }
+
+  /** Gives this strand its thread, once, before anybody else knows it. */
+  protected final void bind(Thread ownThread) {
+    thread = ownThread;
+  }
+
+  /** The strand of the current thread. */
+  public static Strand current() {
+    Thread now = Thread.currentThread();
+    if (now.getUncaughtExceptionHandler() instanceof Strand strand && strand.thread == now) {
+      return strand;
+    }
+    return ForeignStrand.of(now);
+  }
+
+  @Override
+  protected final Strand strand() {
+    return this;
+  }
+
+  /** The thread of this strand. */
+  public final Thread thread() {
+    Thread bound = thread;
+    if (bound == null) {
+      throw new AssertionError("a strand was used before it had a thread");
+    }
+    return bound;
+  }
+
+  /** The values of the task locals of this strand, as the layer above keeps them. */
+  public final @Nullable Object locals() {
+    return locals;
+  }
+
+  /** Replaces the values of the task locals; by the own thread, or before it starts. */
+  public final void locals(@Nullable Object values) {
+    locals = values;
+  }
+
+  // ---- nodes on this strand
+
+  /** The innermost node that this strand runs under. */
+  public final CancelNode innermost() {
+    CancelNode node = CURRENT.get(this);
+    return node == null ? this : node;
+  }
+
+  /** From now on this strand runs under {@code node}; by the own thread. */
+  public final void push(CancelNode node) {
+    CURRENT.set(this, node);
+  }
+
+  /** Back to {@code outer}; by the own thread. Takes back an interrupt of ours that is unused. */
+  public final void pop(CancelNode outer) {
+    CURRENT.set(this, outer);
+    settleInterrupt();
+  }
+
+  // ---- cancellation and interruption
+
+  /**
+   * To be called first by every cancellable operation: throws if this strand is cancelled or its
+   * thread interrupted.
+   */
+  public final void enter() throws InterruptedException {
+    CancelNode node = innermost();
+    Signal signal = node.signal();
+    if (signal != null) {
+      throw node.deliver(signal);
+    }
+    if (thread().isInterrupted()) {
+      Thread.interrupted();
+      throw new InterruptedException("interrupted from outside");
+    }
+  }
+
+  /** Ends the cancellable wait under {@code node} that this strand is in, if it is in one. */
+  final void cancelWait(CancelNode node) {
+    Waiter waiter = WAITING.get(this);
+    if (waiter != null && waiter.node() == node && waiter.tryEnd(Waiter.CANCELLED)) {
+      waiter.wake();
+    }
+  }
+
+  /**
+   * Interrupts the thread on behalf of a canceller, provided that it still runs under a cancelled
+   * node. The handshake keeps the interrupt from striking after the node was left.
+   */
+  public final boolean interruptIfCancelled() {
+    if (!INTERRUPT.cas(this, NONE, SENDING)) {
+      return false;
+    }
+    boolean cancelled = innermost().signal() != null;
+    if (cancelled) {
+      thread().interrupt();
+    }
+    INTERRUPT.set(this, cancelled ? SENT : NONE);
+    return cancelled;
+  }
+
+  /** Whether a canceller has interrupted the thread since it last left a cancelled node. */
+  public final boolean interruptedByUs() {
+    return INTERRUPT.get(this) == SENT;
+  }
+
+  /** Waits out a canceller that is about to interrupt, and takes an interrupt of ours back. */
+  protected final void settleInterrupt() {
+    int turn = 0;
+    int seen;
+    while ((seen = INTERRUPT.get(this)) == SENDING) {
+      Seam.spin(this, turn++);
+    }
+    if (seen == SENT) {
+      Thread.interrupted();
+      INTERRUPT.set(this, NONE);
+    }
+  }
+
+  /** Clears an interrupt, for a shield; true if it came from outside and must be set again. */
+  public final boolean setInterruptAside() {
+    settleInterrupt();
+    return Thread.interrupted();
+  }
+
+  // ---- waiting
+
+  /** A wait that cancellation and interruption end. */
+  public final Waiter newWait() {
+    return new Waiter(this, innermost());
+  }
+
+  /** A wait that nothing but its completion ends. */
+  public final Waiter newUninterruptibleWait() {
+    return new Waiter(this, null);
+  }
+
+  /** Parks until {@code waiter} has ended, and returns how. */
+  public final int await(Waiter waiter) {
+    CancelNode node = waiter.node();
+    if (node == null) {
+      boolean[] interrupted = new boolean[1];
+      int end = await(waiter, () -> interrupted[0] = true);
+      if (interrupted[0]) {
+        thread().interrupt();
+      }
+      return end;
+    }
+    WAITING.set(this, waiter);
+    if (node.signal() != null) {
+      waiter.tryEnd(Waiter.CANCELLED);
+    }
+    boolean interrupted = false;
+    int end;
+    while ((end = waiter.state()) == Waiter.OPEN) {
+      if (Thread.interrupted()) {
+        interrupted = !waiter.tryEnd(Waiter.INTERRUPTED);
+      } else {
+        Seam.park(waiter);
+      }
+    }
+    WAITING.setRelease(this, null);
+    if (interrupted) {
+      thread().interrupt(); // the wait had ended before: the next operation shall see it
+    }
+    return end;
+  }
+
+  /** Parks until {@code waiter}, which cannot be cancelled, has ended; tells of interrupts. */
+  public final int await(Waiter waiter, Runnable onInterrupt) {
+    int end;
+    while ((end = waiter.state()) == Waiter.OPEN) {
+      Seam.park(waiter);
+      if (Thread.interrupted()) {
+        onInterrupt.run();
+      }
+    }
+    return end;
+  }
+
+  /** Like {@link #await(Waiter)}, and the wait ends as timed out at {@code deadline}. */
+  public final int await(Waiter waiter, long deadline) {
+    if (deadline - Seam.nanoTime() <= 0) {
+      waiter.tryEnd(Waiter.TIMED_OUT);
+      return await(waiter);
+    }
+    TimerEntry limit = new WaitLimit(waiter, Waiter.TIMED_OUT, deadline);
+    Timers.arm(limit);
+    int end = await(waiter);
+    limit.cancel();
+    return end;
+  }
+
+  /** The exception for a wait that ended as cancelled or interrupted. */
+  public final InterruptedException failure(Waiter waiter) {
+    CancelNode node = waiter.node();
+    Signal signal = node == null ? null : node.signal();
+    return node == null || signal == null
+        ? new InterruptedException("interrupted from outside")
+        : node.deliver(signal);
+  }
+
+  /** A thread that is no task of ours. */
+  private static final class ForeignStrand extends Strand {
+    private static final ThreadLocal<@Nullable ForeignStrand> LOCAL = new ThreadLocal<>();
+
+    private ForeignStrand() {
+      super(null);
+    }
+
+    static Strand of(Thread thread) {
+      ForeignStrand strand = LOCAL.get();
+      if (strand == null) {
+        strand = new ForeignStrand();
+        strand.bind(thread);
+        LOCAL.set(strand);
+      }
+      return strand;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.heddle.internal.wait;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiting cases of one kind at one thing, first come first served. Guarded by that thing's
+ * lock.
+ *
+ * <p>Nodes whose waiter has ended elsewhere are unlinked in passing.
+ */
+public final class WaitQueue {
+  private @Nullable WaitNode head;
+  private @Nullable WaitNode tail;
+
+  /** Appends a case. */
+  public void add(WaitNode node) {
+    WaitNode last = tail;
+    node.prev = last;
+    node.queued = true;
+    if (last == null) {
+      head = node;
+    } else {
+      last.next = node;
+    }
+    tail = node;
+  }
+
+  /** Unlinks a case if it is still queued. */
+  public void remove(WaitNode node) {
+    if (!node.queued) {
+      return;
+    }
+    WaitNode before = node.prev;
+    WaitNode after = node.next;
+    if (before == null) {
+      head = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      tail = before;
+    } else {
+      after.prev = before;
+    }
+    node.next = null;
+    node.prev = null;
+    node.queued = false;
+  }
+
+  /**
+   * Claims the first waiting case and hands it {@code item}; returns its node, unlinked, or null if
+   * nobody waits. The caller wakes the waiter after it has released the lock.
+   */
+  public @Nullable WaitNode claimWith(Object item) {
+    for (WaitNode node; (node = head) != null; ) {
+      remove(node);
+      Object before = node.item;
+      node.item = item;
+      if (node.waiter.tryEnd(node.index)) {
+        return node;
+      }
+      node.item = before;
+    }
+    return null;
+  }
+
+  /** Claims the first waiting case, whose item the caller takes; see {@link #claimWith}. */
+  public @Nullable WaitNode claim() {
+    for (WaitNode node; (node = head) != null; ) {
+      remove(node);
+      if (node.waiter.tryEnd(node.index)) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Claims every waiting case, handing each {@code item}. Returns the claimed nodes as a chain, or
+   * {@code chain} if nobody waits; new nodes stand before {@code chain}.
+   */
+  public @Nullable WaitNode claimAll(Object item, @Nullable WaitNode chain) {
+    WaitNode claimed = chain;
+    for (WaitNode node; (node = claimWith(item)) != null; ) {
+      node.next = claimed;
+      claimed = node;
+    }
+    return claimed;
+  }
+
+  /** Wakes the waiters of a chain of claimed nodes; not under the lock. */
+  public static void wakeAll(@Nullable WaitNode chain) {
+    WaitNode node = chain;
+    while (node != null) {
+      WaitNode after = node.next;
+      node.waiter.wake();
+      node = after;
+    }
+  }
+
+  /** Whether anybody but {@code self} waits here. */
+  public boolean hasOther(Waiter self) {
+    WaitNode node = head;
+    while (node != null) {
+      WaitNode after = node.next;
+      if (node.waiter.state() != Waiter.OPEN) {
+        remove(node);
+      } else if (node.waiter != self) {
+        return true;
+      }
+      node = after;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.heddle.internal.wait;
+
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.Seam;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait of one strand, for one or several things at once.
+ *
+ * <p>States: OPEN, then by exactly one CAS the number of the case that was completed (1 or more),
+ * or one of the negative ends. Whoever wins the CAS decides: claiming is committing. What is handed
+ * over stands in the {@link WaitNode} before the CAS, so a waiter that has left OPEN can go on at
+ * once, and there is no state between claimed and done that it would have to wait out.
+ *
+ * <p>A waiter is used for one wait only: nodes that are still queued somewhere, and time limits
+ * that fire late, find it closed.
+ */
+public final class Waiter {
+  /** Nothing has happened yet. Zero, so that a new waiter needs no volatile write. */
+  static final int OPEN = 0;
+
+  /** The only case of a wait for one thing was completed. */
+  public static final int DONE = 1;
+
+  /** The strand was cancelled. */
+  public static final int CANCELLED = -1;
+
+  /** The time limit passed. */
+  public static final int TIMED_OUT = -2;
+
+  /** The thread was interrupted from outside. */
+  public static final int INTERRUPTED = -3;
+
+  /** The strand itself withdrew, in order to look again. */
+  public static final int ABORTED = -4;
+
+  private static final IntVar<Waiter> STATE =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Waiter.class, "state"));
+
+  private final Strand strand;
+  private final @Nullable CancelNode node;
+  private volatile int state;
+
+  /**
+   * Creates a wait of {@code strand}.
+   *
+   * @param node the node whose signal ends the wait, or null if it cannot be cancelled
+   */
+  Waiter(Strand strand, @Nullable CancelNode node) {
+    this.strand = strand;
+    this.node = node;
+  }
+
+  @Nullable CancelNode node() {
+    return node;
+  }
+
+  /** OPEN, the number of the completed case, or how else the wait ended. */
+  public int state() {
+    return STATE.get(this);
+  }
+
+  /**
+   * Ends the wait with {@code end}; false if it has ended before. Who succeeds must {@link #wake}.
+   */
+  public boolean tryEnd(int end) {
+    return STATE.cas(this, OPEN, end);
+  }
+
+  /** Lets the strand see that its wait has ended. Never under a lock. */
+  public void wake() {
+    Seam.unpark(strand.thread());
+  }
+}
