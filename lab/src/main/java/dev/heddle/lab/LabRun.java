@@ -7,6 +7,7 @@ import dev.heddle.lab.frame.Conditions;
 import dev.heddle.lab.frame.Model;
 import dev.heddle.lab.frame.Part;
 import dev.heddle.lab.frame.Plan;
+import dev.heddle.lab.frame.Repetition;
 import dev.heddle.lab.frame.Resources;
 import dev.heddle.lab.frame.Trial;
 import dev.heddle.lab.frame.Workload;
@@ -27,6 +28,9 @@ import java.util.Optional;
 
 /** One run of the lab: prepares the workloads, then measures model after model. */
 final class LabRun {
+
+  /** Leaves some of the 90 seconds for the rounds that cannot shrink. */
+  private static final Duration QUICK_TARGET = Duration.ofSeconds(75);
 
   private final Conditions conditions;
   private final Progress progress;
@@ -76,11 +80,19 @@ final class LabRun {
 
   private void measure(Workload workload, Plan plan, Part part, Model model, Results gathered) {
     progress.begin(workload.name() + ", " + part.name() + ", " + model.title());
+    Repetition repetition = plan.repetition();
+    if (isLate()) {
+      repetition = repetition.hurried();
+      gathered.note(
+          "This machine is slower than a quick run expects: some rows have only "
+              + repetition.most()
+              + " rounds.");
+    }
     Results.Child child = gathered.child(part, model);
     Optional<String> failure =
         children.run(
             ChildJvm.command(part, model, conditions.heapMiB()),
-            new Trial(workload.name(), part.name(), model, plan.parameters(), plan.repetition()),
+            new Trial(workload.name(), part.name(), model, plan.parameters(), repetition),
             plan.timeLimit(),
             event -> {
               child.take(event);
@@ -89,6 +101,13 @@ final class LabRun {
               }
             });
     failure.ifPresent(child::failed);
+  }
+
+  /** Whether a quick run has used up more of its time than of its steps. */
+  private boolean isLate() {
+    double share = progress.share();
+    return conditions.quick()
+        && Duration.between(started, Instant.now()).toMillis() > share * QUICK_TARGET.toMillis();
   }
 
   /** Kills the child that runs and starts no other; any thread may call this. */

@@ -62,6 +62,11 @@ final class Progress {
     }
   }
 
+  /** How much of what is expected has begun. */
+  synchronized double share() {
+    return steps == 0 ? 0 : (double) step / steps;
+  }
+
   /** A detail of the current step; shown only where the line can change. */
   synchronized void detail(String text) {
     if (inPlace && !current.isEmpty()) {

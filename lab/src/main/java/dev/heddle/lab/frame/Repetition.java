@@ -27,6 +27,11 @@ public record Repetition(int warmups, int least, int most, Duration budget) {
     void add(double value);
   }
 
+  /** As few rounds as still tell a figure from noise, for a run that is late. */
+  public Repetition hurried() {
+    return new Repetition(Math.min(warmups, 1), Math.min(least, 2), Math.min(least, 2), budget);
+  }
+
   /** Runs the warm-up rounds and the measured ones. */
   public void run(Round round, Values values) throws Exception {
     long start = System.nanoTime();

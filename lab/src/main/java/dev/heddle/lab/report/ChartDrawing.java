@@ -19,7 +19,7 @@ final class ChartDrawing {
   private record Layout(String cssClass, double width, double lineHeight, boolean labelsAbove) {}
 
   private static final Layout WIDE = new Layout("wide", 620, 34, false);
-  private static final Layout NARROW = new Layout("narrow", 340, 42, true);
+  private static final Layout NARROW = new Layout("narrow", 300, 42, true);
 
   private static final double LABEL_COLUMN = 172;
   private static final double VALUE_COLUMN = 82;
@@ -109,7 +109,7 @@ final class ChartDrawing {
 
   private String bars(Layout layout) {
     List<String> points = chart.points();
-    double left = layout.labelsAbove() ? 2 : LABEL_COLUMN;
+    double left = layout.labelsAbove() ? 20 : LABEL_COLUMN;
     double right = layout.width() - VALUE_COLUMN;
     Scale scale = valueScale(left, right);
     double height = AXIS_HEIGHT;
@@ -169,8 +169,8 @@ final class ChartDrawing {
   }
 
   private String lines(Layout layout) {
-    double left = 58;
-    double right = layout.width() - 16;
+    double left = 66;
+    double right = layout.width() - 22;
     double height = layout.labelsAbove() ? 320 : 360;
     double bottom = height - 46;
     double top = 24;

@@ -5,6 +5,7 @@ import dev.heddle.lab.frame.Model;
 import dev.heddle.lab.report.Report.ChartResult;
 import dev.heddle.lab.report.Report.Row;
 import dev.heddle.lab.report.Report.WorkloadResult;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ public final class Choice {
 
   /** What a model does worse than another by less is not worth a reader's time. */
   private static final double WORTH_TELLING = 1.2;
+
+  /** A longer list is no sentence any more. */
+  private static final int NAMED_EQUALS = 3;
 
   private final WorkloadResult workload;
 
@@ -116,24 +120,27 @@ public final class Choice {
 
   private static String noDifference(
       ChartResult chart, String at, List<Row> equals, Optional<Row> next) {
-    String names =
+    List<String> names =
         equals.stream()
+            .limit(NAMED_EQUALS)
             .map(row -> name(row) + " (" + range(row) + ")")
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.toCollection(ArrayList::new));
+    int others = equals.size() - names.size();
+    if (others > 0) {
+      names.add(others == 1 ? "one other" : others + " others");
+    }
+    String last = names.removeLast();
     String text =
         chart.purpose()
             + " there is no difference beyond the noise between "
-            + lastCommaToAnd(names)
-            + " "
-            + chart.unit()
-            + at;
+            + String.join(", ", names)
+            + " and "
+            + last
+            + at
+            + ", in "
+            + chart.unit();
     return next.map(row -> text + "; the first is " + lead(chart, equals.getFirst(), row))
         .orElse(text);
-  }
-
-  private static String lastCommaToAnd(String names) {
-    int comma = names.lastIndexOf("), ");
-    return names.substring(0, comma + 1) + " and" + names.substring(comma + 2);
   }
 
   private static String range(Row row) {

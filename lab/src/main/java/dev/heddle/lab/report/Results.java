@@ -24,6 +24,7 @@ public final class Results {
 
   private final Workload workload;
   private final Plan plan;
+  private final List<String> notes;
   private final List<PartResult> parts = new ArrayList<>();
   private final Map<String, Map<String, Map<Model, Point>>> charts = new LinkedHashMap<>();
 
@@ -37,6 +38,7 @@ public final class Results {
   public Results(Workload workload, Plan plan) {
     this.workload = workload;
     this.plan = plan;
+    this.notes = new ArrayList<>(plan.notes());
   }
 
   /** Says that a part begins. */
@@ -50,6 +52,13 @@ public final class Results {
             repetition.least(),
             repetition.most(),
             repetition.budget().toMillis()));
+  }
+
+  /** Something that readers should know about the rows; said once. */
+  public synchronized void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+    }
   }
 
   /** Where the events of one child go. */
@@ -126,7 +135,7 @@ public final class Results {
             workload.shows(),
             "",
             workload.method(),
-            plan.notes(),
+            List.copyOf(notes),
             plan.parameters().asMap(),
             List.copyOf(parts),
             results);

@@ -125,7 +125,7 @@ public final class ComputeWorkload implements Workload {
             .with("elements", ELEMENTS),
         corpus.note().isEmpty() ? List.of() : List.of(corpus.note()),
         conditions.either(
-            new Repetition(2, 3, 7, Duration.ofMillis(350)),
+            new Repetition(2, 3, 7, Duration.ofMillis(250)),
             new Repetition(3, 5, 15, Duration.ofSeconds(4))),
         Duration.ofSeconds(conditions.either(30, 120)));
   }

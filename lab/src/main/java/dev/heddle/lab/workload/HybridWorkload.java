@@ -114,7 +114,7 @@ public final class HybridWorkload implements Workload {
             ? List.of("Only the first " + files + " files of the text are used.")
             : List.of(),
         conditions.either(
-            new Repetition(1, 3, 5, Duration.ofMillis(600)),
+            new Repetition(1, 3, 5, Duration.ofMillis(300)),
             new Repetition(2, 5, 9, Duration.ofSeconds(10))),
         Duration.ofSeconds(conditions.either(30, 120)));
   }

@@ -218,6 +218,12 @@ public final class SpawnWorkload implements Workload {
     int most =
         trial.parameters().count(takesThreads(trial.model()) ? "parkedThreads" : "parkedTasks");
     int first = most / 5;
+    // Frames of methods that are not compiled yet are larger.
+    for (int i = 0; i < trial.repetition().warmups(); i++) {
+      try (ParkedTasks parked = new ParkedTasks(model)) {
+        parked.add(first);
+      }
+    }
     recorder.begin(HEAP, ONLY);
     try (ParkedTasks parked = new ParkedTasks(model)) {
       // What the first tasks bring along, such as classes and pools, is no part of the slope.
