@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, while the lock of this node is free
  *
  * <ul>
- *   <li>The children of the node are the tasks that are queued or have not ended; an ended task is
- *       held by nobody here, whatever the number of tasks that have run.
- *   <li>With a limit, {@code running} of the children are started; {@code queued} holds the others
+ *   <li>{@code members} counts those of the node's children that are tasks, queued or not ended, or
+ *       links to scopes; time limits, nested scopes and the like of the body's strand hang here too
+ *       and do not count. An ended task is held by nobody here, whatever the number of tasks that
+ *       have run.
+ *   <li>With a limit, {@code running} of the members are started; {@code queued} holds the others
  *       and is empty unless {@code running == limit}.
- *   <li>{@code closed} is only set while there are no children, and none come after it.
- *   <li>Nobody waits in {@code emptiness} while there are no children.
+ *   <li>{@code closed} is only set while there are no members, and none come after it.
+ *   <li>Nobody waits in {@code emptiness} while there are no members.
  * </ul>
  */
 abstract class TaskGroup extends CancelNode {
@@ -32,6 +34,7 @@ abstract class TaskGroup extends CancelNode {
   private final ArrayDeque<QueuedStart> queued;
   private final WaitQueue emptiness = new WaitQueue();
   private static final Object EMPTY = new Object();
+  private int members;
   private int running;
   private boolean closed;
   private boolean taskWasStopped;
@@ -58,6 +61,9 @@ abstract class TaskGroup extends CancelNode {
   /** The scoped values that every task runs with, or null. */
   abstract ScopedValue.@Nullable Carrier scopedValues();
 
+  /** A task has been linked and is about to start or to be queued; called by its spawner. */
+  void onSpawn(SpawnedTask<?> task) {}
+
   /** A task has failed; called in its thread, before it counts as done. */
   abstract void onFailure(SpawnedTask<?> task, Throwable failure);
 
@@ -68,7 +74,17 @@ abstract class TaskGroup extends CancelNode {
   abstract void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure);
 
   final <T extends @Nullable Object> SpawnedTask<T> spawn(@Nullable String taskName, Object body) {
-    String site = SpawnSite.of(body);
+    return spawn(taskName, body, body);
+  }
+
+  /**
+   * Spawns a task.
+   *
+   * @param origin the user's code behind {@code body}; the spawn site is that of its class
+   */
+  final <T extends @Nullable Object> SpawnedTask<T> spawn(
+      @Nullable String taskName, Object body, Object origin) {
+    String site = SpawnSite.of(origin);
     Strand spawner = Strand.current();
     SpawnedTask<T> task =
         new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));
@@ -84,6 +100,7 @@ abstract class TaskGroup extends CancelNode {
           name() + " has ended: task '" + task.name() + "' cannot be spawned in it any more");
     }
     link(task);
+    members++;
     if (later != null) {
       start = running < limit;
       if (start) {
@@ -94,6 +111,7 @@ abstract class TaskGroup extends CancelNode {
     }
     unlock();
     passOn(task);
+    onSpawn(task);
     if (start) {
       start(task);
     } else if (later != null && later.spawner() != null) {
@@ -127,6 +145,7 @@ abstract class TaskGroup extends CancelNode {
   final void ended(SpawnedTask<?> task, boolean stopped) {
     lock();
     unlink(task);
+    members--;
     taskWasStopped |= stopped;
     QueuedStart next = null;
     if (limit > 0) {
@@ -136,7 +155,7 @@ abstract class TaskGroup extends CancelNode {
       }
     }
     WaitNode chain = completions == null ? null : completions.ended(task);
-    if (children() == 0) {
+    if (members == 0) {
       chain = claimEmptied(chain);
     }
     unlock();
@@ -158,25 +177,28 @@ abstract class TaskGroup extends CancelNode {
     }
   }
 
-  /** Removes a child that is no task. */
-  final void leave(CancelNode child) {
+  /** Removes a member that is no task. */
+  final void leave(CancelNode member) {
     lock();
-    unlink(child);
-    WaitNode chain = children() == 0 ? claimEmptied(null) : null;
+    if (unlink(member)) {
+      members--;
+    }
+    WaitNode chain = members == 0 ? claimEmptied(null) : null;
     unlock();
     WaitQueue.wakeAll(chain);
   }
 
-  /** Adds a child that is no task; false if this group is closed. */
-  final boolean join(CancelNode child) {
+  /** Adds a member that is no task; false if this group is closed. */
+  final boolean join(CancelNode member) {
     lock();
     boolean open = !closed;
     if (open) {
-      link(child);
+      link(member);
+      members++;
     }
     unlock();
     if (open) {
-      passOn(child);
+      passOn(member);
     }
     return open;
   }
@@ -187,7 +209,7 @@ abstract class TaskGroup extends CancelNode {
   }
 
   /**
-   * Waits until there are no children and closes the group.
+   * Waits until there are no members and closes the group.
    *
    * @param onInterrupt what to do when the thread is interrupted meanwhile; the wait goes on
    */
@@ -195,7 +217,7 @@ abstract class TaskGroup extends CancelNode {
     while (true) {
       WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
       lock();
-      if (children() == 0) {
+      if (members == 0) {
         closed = true;
         unlock();
         return;
@@ -206,19 +228,19 @@ abstract class TaskGroup extends CancelNode {
     }
   }
 
-  /** Refuses new children from now on, although old ones may be there. */
+  /** Refuses new members from now on, although old ones may be there. */
   final void close() {
     lock();
     closed = true;
     unlock();
   }
 
-  /** Waits until there are no children or {@code deadline} has passed; true if there are none. */
+  /** Waits until there are no members or {@code deadline} has passed; true if there are none. */
   final boolean awaitEmpty(long deadline) throws InterruptedException {
     Strand self = Strand.current();
     WaitNode node = new WaitNode(self.newWait(), null);
     lock();
-    if (children() == 0) {
+    if (members == 0) {
       unlock();
       return true;
     }
@@ -271,8 +293,8 @@ abstract class TaskGroup extends CancelNode {
   }
 
   /** Under the lock. */
-  final boolean hasChildren() {
-    return children() > 0;
+  final boolean hasMembers() {
+    return members > 0;
   }
 
   /** The tasks that have not ended, at some moment during the call. */

@@ -230,23 +230,30 @@ public final class WorkerCarriers implements Carriers {
         }
         continue;
       }
-      try {
-        while (!allIdle()) {
-          if (worker.sleepUntilWoken(SENTINEL_LOOK_NANOS)) {
-            return null;
-          }
-          Job overdue = takeOverdue(worker);
-          if (overdue != null) {
-            if (!removeIdle(worker)) {
-              awaitWake(worker);
-              leaveSearch(worker);
-            }
-            return overdue;
-          }
-        }
-      } finally {
-        SENTINEL.set(this, null);
+      boolean woken = false;
+      Job overdue = null;
+      while (!woken && overdue == null && !allIdle()) {
+        woken = worker.sleepUntilWoken(SENTINEL_LOOK_NANOS);
+        overdue = woken ? null : takeOverdue(worker);
       }
+      SENTINEL.set(this, null);
+      if (woken) {
+        return null;
+      }
+      if (overdue != null) {
+        resign(worker);
+        return overdue;
+      }
+    }
+  }
+
+  /** The former sentinel has a job: another idle worker takes over if there is something to do. */
+  private void resign(Worker worker) {
+    if (!removeIdle(worker)) {
+      awaitWake(worker);
+      leaveSearch(worker);
+    } else if (unattended(worker)) {
+      wakeOne();
     }
   }
 
@@ -273,11 +280,15 @@ public final class WorkerCarriers implements Carriers {
 
   /** Stops being counted as searching; the last one wakes another if there is something to do. */
   private void leaveSearch(Worker worker) {
-    if (SEARCHING.addAndGet(this, -1) == 0
-        && IDLE_COUNT.get(this) != 0
-        && (workVisible(worker) || (SENTINEL.get(this) == null && hotVisible(worker)))) {
+    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {
       wakeOne();
     }
+  }
+
+  /** Whether there is work, or a slot that nobody watches, while somebody is idle. */
+  private boolean unattended(Worker worker) {
+    return IDLE_COUNT.get(this) != 0
+        && (workVisible(worker) || (SENTINEL.get(this) == null && hotVisible(worker)));
   }
 
   private boolean joinSearch() {
