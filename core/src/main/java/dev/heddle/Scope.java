@@ -116,6 +116,11 @@ public final class Scope {
     return group.spawn(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
   }
 
+  /** Starts a task whose body wraps {@code origin}, the user's code that names the spawn site. */
+  <T extends @Nullable Object> Task<T> spawnFor(Object origin, TaskBody<T> body) {
+    return group.spawn(null, body, Objects.requireNonNull(origin, "body"));
+  }
+
   /**
    * The tasks of this scope in the order in which they end, from this call on; the same object at
    * every call. To see all of them, call it before the first spawn.

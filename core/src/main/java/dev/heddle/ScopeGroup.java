@@ -154,17 +154,33 @@ final class ScopeGroup extends TaskGroup {
     }
     unlock();
     if (first) {
-      CancelSignal enough =
-          signal(
-              CancelReason.Kind.SUCCESS_ELSEWHERE,
-              "task '" + task.name() + "' succeeded first",
-              null);
+      CancelSignal enough = enough(task);
       for (SpawnedTask<?> other : liveTasks()) {
         if (other != task) {
           other.cancel(enough);
         }
       }
     }
+  }
+
+  /**
+   * A task that comes after the winner is cancelled like those that it won against. The winner is
+   * set before the live tasks are copied, and read here after the task was linked, all under the
+   * lock: a task that is not in the copy sees the winner.
+   */
+  @Override
+  void onSpawn(SpawnedTask<?> task) {
+    if (policy.kind == Policy.Kind.FIRST_SUCCESS) {
+      SpawnedTask<?> first = winnerNow();
+      if (first != null && first != task) {
+        task.cancel(enough(first));
+      }
+    }
+  }
+
+  private CancelSignal enough(SpawnedTask<?> first) {
+    return signal(
+        CancelReason.Kind.SUCCESS_ELSEWHERE, "task '" + first.name() + "' succeeded first", null);
   }
 
   /** The first task that succeeded; waits for it, or for the last one to end. */
@@ -312,11 +328,25 @@ final class ScopeGroup extends TaskGroup {
             && a.getCause() == b.getCause();
     if (sameFailure) {
       for (Throwable further : other.getSuppressed()) {
-        primary.addSuppressed(further);
+        if (!isSuppressed(primary, further)) {
+          primary.addSuppressed(further);
+        }
       }
     } else {
       primary.addSuppressed(other);
     }
+  }
+
+  /** Whether {@code primary}, which the body may have got from a winner, names that failure. */
+  private static boolean isSuppressed(Throwable primary, Throwable failure) {
+    for (Throwable known : primary.getSuppressed()) {
+      if (known instanceof TaskFailedException a
+          && failure instanceof TaskFailedException b
+          && a.task() == b.task()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private final class Deadline extends TimerEntry {

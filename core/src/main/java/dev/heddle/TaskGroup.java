@@ -61,6 +61,9 @@ abstract class TaskGroup extends CancelNode {
   /** The scoped values that every task runs with, or null. */
   abstract ScopedValue.@Nullable Carrier scopedValues();
 
+  /** A task has been linked and is about to start or to be queued; called by its spawner. */
+  void onSpawn(SpawnedTask<?> task) {}
+
   /** A task has failed; called in its thread, before it counts as done. */
   abstract void onFailure(SpawnedTask<?> task, Throwable failure);
 
@@ -71,7 +74,17 @@ abstract class TaskGroup extends CancelNode {
   abstract void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure);
 
   final <T extends @Nullable Object> SpawnedTask<T> spawn(@Nullable String taskName, Object body) {
-    String site = SpawnSite.of(body);
+    return spawn(taskName, body, body);
+  }
+
+  /**
+   * Spawns a task.
+   *
+   * @param origin the user's code behind {@code body}; the spawn site is that of its class
+   */
+  final <T extends @Nullable Object> SpawnedTask<T> spawn(
+      @Nullable String taskName, Object body, Object origin) {
+    String site = SpawnSite.of(origin);
     Strand spawner = Strand.current();
     SpawnedTask<T> task =
         new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));
@@ -98,6 +111,7 @@ abstract class TaskGroup extends CancelNode {
     }
     unlock();
     passOn(task);
+    onSpawn(task);
     if (start) {
       start(task);
     } else if (later != null && later.spawner() != null) {

@@ -24,13 +24,12 @@ class NodesOfTheBodyCountedAsTasksTest {
   @Test
   void completionsEndInsideATimeout() throws InterruptedException {
     int seen =
-        Scope.run(
-            scope -> {
-              Completions completed = scope.completed();
-              scope.spawn(() -> 1);
-              scope.spawn(() -> 2);
-              return Tasks.timeout(LIMIT, () -> count(completed));
-            });
+        Scope.run(scope -> {
+          Completions completed = scope.completed();
+          scope.spawn(() -> 1);
+          scope.spawn(() -> 2);
+          return Tasks.timeout(LIMIT, () -> count(completed));
+        });
     assertThat(seen).isEqualTo(2);
   }
 
@@ -50,22 +49,21 @@ class NodesOfTheBodyCountedAsTasksTest {
   @Test
   void aTakerIsToldThatNoTaskIsLeftWhileTheBodyIsInATimeout() throws InterruptedException {
     Actor<Integer> taker =
-        Scope.run(
-            scope -> {
-              Completions completed = scope.completed();
-              CountDownLatch taken = new CountDownLatch(1);
-              scope.spawn(() -> 1);
-              Actor<Integer> other =
-                  Actor.start(
-                      Kind.PLATFORM,
-                      () -> {
-                        int count = count(completed);
-                        taken.countDown();
-                        return count;
-                      });
-              Tasks.timeout(LIMIT, () -> taken.await());
-              return other;
-            });
+        Scope.run(scope -> {
+          Completions completed = scope.completed();
+          CountDownLatch taken = new CountDownLatch(1);
+          scope.spawn(() -> 1);
+          Actor<Integer> other =
+              Actor.start(
+                  Kind.PLATFORM,
+                  () -> {
+                    int count = count(completed);
+                    taken.countDown();
+                    return count;
+                  });
+          Tasks.timeout(LIMIT, () -> taken.await());
+          return other;
+        });
     assertThat(taker.result()).isEqualTo(1);
   }
 
@@ -75,11 +73,10 @@ class NodesOfTheBodyCountedAsTasksTest {
         Actor.start(
             Kind.PLATFORM,
             () ->
-                Scope.run(
-                    scope -> {
-                      Tasks.onCancel(() -> {});
-                      return scope.spawn(() -> 3).join();
-                    }));
+                Scope.run(scope -> {
+                  Tasks.onCancel(() -> {});
+                  return scope.spawn(() -> 3).join();
+                }));
     assertThat(actor.result()).isEqualTo(3);
   }
 
