@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.CancelledException;
+import dev.heddle.Scope;
 import dev.heddle.Tasks;
 import dev.heddle.TimeoutException;
 import dev.heddle.stress.Actor;
@@ -140,6 +141,20 @@ class ChannelCancellationTest {
         assertThat(Thread.currentThread().isInterrupted()).as("interrupt status left").isFalse();
       }
     };
+  }
+
+  @Test
+  void cancellationReachesIntoAScopeThatIsOpenedLater() {
+    Channel<Integer> quiet = Channel.rendezvous();
+    Actor<Integer> actor =
+        Actor.start(
+            Kind.TASK,
+            () -> {
+              Objects.requireNonNull(Tasks.current()).cancel("before");
+              return Scope.run(scope -> quiet.receive());
+            });
+    assertThat(actor.failure()).isInstanceOf(CancelledException.class);
+    ChannelProbe.validateQuiet(quiet);
   }
 
   @Test

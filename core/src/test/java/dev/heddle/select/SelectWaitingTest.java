@@ -10,6 +10,7 @@ import dev.heddle.TaskRuntime;
 import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.ChannelProbe;
+import dev.heddle.internal.engine.TimersProbe;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Actor.Kind;
 import java.time.Duration;
@@ -332,31 +333,55 @@ class SelectWaitingTest {
 
   @Test
   void aSelectInALoopDoesNotGrowTheQueueOfWhatStaysQuiet() {
-    Channel<Integer> quiet = Channel.rendezvous();
+    // The quiet one has the lower id: the select is queued there when it finds the other one ready.
     int values = 5_000;
     Actor<Integer> reader =
         Actor.start(
             Kind.TASK,
             () -> {
               Select<Integer> select =
-                  Select.<Integer>of().receive(quiet, v -> v).receive(low, v -> v);
+                  Select.<Integer>of().receive(low, v -> v).receive(high, v -> v);
               int sum = 0;
               for (int i = 0; i < values; i++) {
                 sum += select.await();
-                assertThat(ChannelProbe.queued(quiet)).isZero();
+                assertThat(ChannelProbe.queued(low)).isZero();
               }
               return sum;
             });
     Actor<Void> writer =
         Actor.start(
-            Kind.TASK,
+            Kind.PLATFORM,
             () -> {
               for (int i = 0; i < values; i++) {
-                low.send(1);
+                high.send(1);
               }
               return null;
             });
     writer.result();
     assertThat(reader.result()).isEqualTo(values);
+  }
+
+  @Test
+  void aTimeLimitThatIsNotNeededAnyMoreIsTakenBack() throws InterruptedException {
+    int turns = 200;
+    int before = TimersProbe.live();
+    Actor<Void> reader =
+        Actor.start(
+            Kind.TASK,
+            () -> {
+              Select<Integer> select =
+                  Select.<Integer>of().receive(low, v -> v).after(Duration.ofHours(1), () -> 0);
+              for (int i = 0; i < turns; i++) {
+                select.await();
+                low.receiveWithin(Duration.ofHours(1));
+              }
+              return null;
+            });
+    for (int i = 0; i < 2 * turns; i++) {
+      ChannelProbe.awaitReceivers(low, 1);
+      low.send(1);
+    }
+    reader.result();
+    assertThat(TimersProbe.live()).isLessThan(before + turns / 2);
   }
 }
