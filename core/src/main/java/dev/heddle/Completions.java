@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * As a case of {@link Select} it fails with {@link ClosedException} when no task is left.
  *
  * <p>Guarded by the lock of its group. Invariant: nobody waits while {@code ended} is not empty, or
- * while the group has no children.
+ * while the group has no members.
  */
 public final class Completions implements Source<Task<?>> {
   private static final Closed NONE_LEFT = new Closed(null);
@@ -86,7 +86,7 @@ public final class Completions implements Source<Task<?>> {
     }
 
     private boolean ready() {
-      return !ended.isEmpty() || !group.hasChildren();
+      return !ended.isEmpty() || !group.hasMembers();
     }
 
     @Override

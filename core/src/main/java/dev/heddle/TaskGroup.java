@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, while the lock of this node is free
  *
  * <ul>
- *   <li>The children of the node are the tasks that are queued or have not ended; an ended task is
- *       held by nobody here, whatever the number of tasks that have run.
- *   <li>With a limit, {@code running} of the children are started; {@code queued} holds the others
- *       and is empty unless {@code running == limit}.
- *   <li>{@code closed} is only set while there are no children, and none come after it.
- *   <li>Nobody waits in {@code emptiness} while there are no children.
+ *   <li>{@code members} counts the children that keep the group open: the tasks that are queued or
+ *       have not ended, and linked scopes. Time limits and {@code onCancel} registrations of the
+ *       body are children too, but keep nothing open. An ended task is held by nobody here, whatever
+ *       the number of tasks that have run.
+ *   <li>With a limit, {@code running} of the tasks are started; {@code queued} holds the others and
+ *       is empty unless {@code running == limit}.
+ *   <li>Once {@code closed} is set no member is added.
+ *   <li>Nobody waits in {@code emptiness} while there are no members.
  * </ul>
  */
 abstract class TaskGroup extends CancelNode {
@@ -32,6 +34,7 @@ abstract class TaskGroup extends CancelNode {
   private final ArrayDeque<QueuedStart> queued;
   private final WaitQueue emptiness = new WaitQueue();
   private static final Object EMPTY = new Object();
+  private int members;
   private int running;
   private boolean closed;
   private boolean taskWasStopped;
@@ -84,6 +87,7 @@ abstract class TaskGroup extends CancelNode {
           name() + " has ended: task '" + task.name() + "' cannot be spawned in it any more");
     }
     link(task);
+    members++;
     if (later != null) {
       start = running < limit;
       if (start) {
@@ -127,6 +131,7 @@ abstract class TaskGroup extends CancelNode {
   final void ended(SpawnedTask<?> task, boolean stopped) {
     lock();
     unlink(task);
+    members--;
     taskWasStopped |= stopped;
     QueuedStart next = null;
     if (limit > 0) {
@@ -136,7 +141,7 @@ abstract class TaskGroup extends CancelNode {
       }
     }
     WaitNode chain = completions == null ? null : completions.ended(task);
-    if (children() == 0) {
+    if (members == 0) {
       chain = claimEmptied(chain);
     }
     unlock();
@@ -158,21 +163,23 @@ abstract class TaskGroup extends CancelNode {
     }
   }
 
-  /** Removes a child that is no task. */
+  /** Removes a member that is no task. */
   final void leave(CancelNode child) {
     lock();
     unlink(child);
-    WaitNode chain = children() == 0 ? claimEmptied(null) : null;
+    members--;
+    WaitNode chain = members == 0 ? claimEmptied(null) : null;
     unlock();
     WaitQueue.wakeAll(chain);
   }
 
-  /** Adds a child that is no task; false if this group is closed. */
+  /** Adds a member that is no task; false if this group is closed. */
   final boolean join(CancelNode child) {
     lock();
     boolean open = !closed;
     if (open) {
       link(child);
+      members++;
     }
     unlock();
     if (open) {
@@ -187,7 +194,7 @@ abstract class TaskGroup extends CancelNode {
   }
 
   /**
-   * Waits until there are no children and closes the group.
+   * Waits until there are no members and closes the group.
    *
    * @param onInterrupt what to do when the thread is interrupted meanwhile; the wait goes on
    */
@@ -195,7 +202,7 @@ abstract class TaskGroup extends CancelNode {
     while (true) {
       WaitNode node = new WaitNode(self.newUninterruptibleWait(), 0, null);
       lock();
-      if (children() == 0) {
+      if (members == 0) {
         closed = true;
         unlock();
         return;
@@ -206,19 +213,19 @@ abstract class TaskGroup extends CancelNode {
     }
   }
 
-  /** Refuses new children from now on, although old ones may be there. */
+  /** Refuses new members from now on, although old ones may be there. */
   final void close() {
     lock();
     closed = true;
     unlock();
   }
 
-  /** Waits until there are no children or {@code deadline} has passed; true if there are none. */
+  /** Waits until there are no members or {@code deadline} has passed; true if there are none. */
   final boolean awaitEmpty(long deadline) throws InterruptedException {
     Strand self = Strand.current();
     WaitNode node = new WaitNode(self.newWait(), 0, null);
     lock();
-    if (children() == 0) {
+    if (members == 0) {
       unlock();
       return true;
     }
@@ -271,8 +278,8 @@ abstract class TaskGroup extends CancelNode {
   }
 
   /** Under the lock. */
-  final boolean hasChildren() {
-    return children() > 0;
+  final boolean hasMembers() {
+    return members > 0;
   }
 
   /** The tasks that have not ended, at some moment during the call. */

@@ -181,11 +181,6 @@ public abstract class CancelNode {
     return true;
   }
 
-  /** How many children are attached; under the lock. */
-  protected final int children() {
-    return children;
-  }
-
   /** A copy of the children; must be called without the lock. */
   protected final CancelNode[] childrenNow() {
     int room = 0;
