@@ -154,17 +154,32 @@ final class ScopeGroup extends TaskGroup {
     }
     unlock();
     if (first) {
-      CancelSignal enough =
-          signal(
-              CancelReason.Kind.SUCCESS_ELSEWHERE,
-              "task '" + task.name() + "' succeeded first",
-              null);
+      CancelSignal enough = succeeded(task);
       for (SpawnedTask<?> other : liveTasks()) {
         if (other != task) {
           other.cancel(enough);
         }
       }
     }
+  }
+
+  /**
+   * A loser that is spawned while the winner ends: either it was linked before the winner was
+   * noted, and the winner finds it among the live tasks, or the winner is seen here.
+   */
+  @Override
+  void onSpawn(SpawnedTask<?> task) {
+    if (policy.kind == Policy.Kind.FIRST_SUCCESS) {
+      SpawnedTask<?> first = winnerNow();
+      if (first != null && first != task) {
+        task.cancel(succeeded(first));
+      }
+    }
+  }
+
+  private CancelSignal succeeded(SpawnedTask<?> task) {
+    return signal(
+        CancelReason.Kind.SUCCESS_ELSEWHERE, "task '" + task.name() + "' succeeded first", null);
   }
 
   /** The first task that succeeded; waits for it, or for the last one to end. */

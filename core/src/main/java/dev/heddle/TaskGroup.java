@@ -61,6 +61,9 @@ abstract class TaskGroup extends CancelNode {
   /** The scoped values that every task runs with, or null. */
   abstract ScopedValue.@Nullable Carrier scopedValues();
 
+  /** A task was linked and may not run yet; called in the spawner's thread. */
+  void onSpawn(SpawnedTask<?> task) {}
+
   /** A task has failed; called in its thread, before it counts as done. */
   abstract void onFailure(SpawnedTask<?> task, Throwable failure);
 
@@ -98,6 +101,7 @@ abstract class TaskGroup extends CancelNode {
     }
     unlock();
     passOn(task);
+    onSpawn(task);
     if (start) {
       start(task);
     } else if (later != null && later.spawner() != null) {
