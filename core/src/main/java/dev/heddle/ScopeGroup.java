@@ -302,10 +302,12 @@ final class ScopeGroup extends TaskGroup {
     };
   }
 
+  /** The exception of a scope that was cancelled; it tells the nodes further out, if they were. */
   private Throwable cancelled(CancelSignal signal, @Nullable Throwable bodyFailure) {
+    Throwable told = outer.signal() == signal ? outer.deliver(signal) : signal.exception(this);
     return bodyFailure instanceof CancelledException same && same.reason() == signal.reason
         ? same
-        : signal.exception(this);
+        : told;
   }
 
   private @Nullable TaskFailedException taskFailures() {
