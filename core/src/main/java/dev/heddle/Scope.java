@@ -106,6 +106,11 @@ public final class Scope {
     return group.spawn(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
   }
 
+  /** Starts a task whose body wraps {@code original}, by whose class the spawn site is found. */
+  <T extends @Nullable Object> Task<T> spawnFor(Object original, TaskBody<T> body) {
+    return group.spawn(null, body, SpawnSite.of(original));
+  }
+
   /** Starts a task that has no result. */
   public Task<@Nullable Void> spawn(TaskAction body) {
     return group.spawn(null, Objects.requireNonNull(body, "body"));

@@ -74,7 +74,11 @@ abstract class TaskGroup extends CancelNode {
   abstract void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure);
 
   final <T extends @Nullable Object> SpawnedTask<T> spawn(@Nullable String taskName, Object body) {
-    String site = SpawnSite.of(body);
+    return spawn(taskName, body, SpawnSite.of(body));
+  }
+
+  final <T extends @Nullable Object> SpawnedTask<T> spawn(
+      @Nullable String taskName, Object body, String site) {
     Strand spawner = Strand.current();
     SpawnedTask<T> task =
         new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));

@@ -60,7 +60,7 @@ public final class Tasks {
         scope -> {
           List<Task<R>> tasks = new ArrayList<>(elements.size());
           for (A element : elements) {
-            tasks.add(scope.spawn(() -> mapper.apply(element)));
+            tasks.add(scope.spawnFor(mapper, () -> mapper.apply(element)));
           }
           return tasks;
         });
@@ -83,7 +83,7 @@ public final class Tasks {
         scope -> {
           List<Task<T>> tasks = new ArrayList<>(bodies.size());
           for (TaskBody<? extends T> body : bodies) {
-            tasks.add(scope.<T>spawn(body::run));
+            tasks.add(scope.<T>spawnFor(body, body::run));
           }
           return tasks;
         });
@@ -125,7 +125,7 @@ public final class Tasks {
         scope -> {
           scope.completed();
           for (TaskBody<? extends T> body : bodies) {
-            scope.<T>spawn(body::run);
+            scope.<T>spawnFor(body, body::run);
           }
           @SuppressWarnings("unchecked")
           SpawnedTask<T> winner = (SpawnedTask<T>) scope.winner();
