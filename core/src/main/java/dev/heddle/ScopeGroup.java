@@ -240,7 +240,7 @@ final class ScopeGroup extends TaskGroup {
     closeWhenEmpty(
         owner,
         () -> {
-          if (owner.interruptedByUs()) {
+          if (owner.consumedOurs()) {
             return;
           }
           interruptedWhileClosing = true;
