@@ -116,11 +116,19 @@ final class LimitNode extends CancelNode {
   @Override
   protected void onSignal(Signal received) {
     if (((CancelSignal) received).source == this) {
-      InterruptPolicy policy =
-          owner instanceof SpawnedTask<?> task
-              ? task.group().interrupt
-              : InterruptPolicy.standard();
-      Interrupter.onCancel(this, policy);
+      Interrupter.onCancel(this, policy());
     }
+  }
+
+  /** That of the innermost scope around, or of the runtime for a detached task. */
+  private InterruptPolicy policy() {
+    CancelNode node = outer;
+    while (node != null) {
+      if (node instanceof TaskGroup group) {
+        return group.interrupt;
+      }
+      node = node instanceof LimitNode limited ? limited.outer : node.outerNode();
+    }
+    return InterruptPolicy.standard();
   }
 }
