@@ -53,8 +53,12 @@ public final class ChannelStress {
         stress.round(new SplittableRandom(roundSeed));
       } catch (AssertionError failure) {
         throw new AssertionError(
-            "round " + stress.rounds + " failed: -Dheddle.stress.seed=" + roundSeed
-                + " begins with the same mix, on " + TaskRuntime.shared(),
+            "round "
+                + stress.rounds
+                + " failed: -Dheddle.stress.seed="
+                + roundSeed
+                + " begins with the same mix, on "
+                + TaskRuntime.shared(),
             failure);
       }
       stress.rounds++;
@@ -81,8 +85,8 @@ public final class ChannelStress {
     channels.forEach(Channel::close);
     for (Player player : players) {
       if (!player.ended().await(Waits.LONG.toSeconds(), TimeUnit.SECONDS)) {
-        throw HangDump.of("did not end: " + players.stream().filter(p -> p.ended().getCount() > 0)
-            .toList());
+        throw HangDump.of(
+            "did not end: " + players.stream().filter(p -> p.ended().getCount() > 0).toList());
       }
     }
     account(channels, players);
@@ -152,8 +156,18 @@ public final class ChannelStress {
 
   @Override
   public String toString() {
-    return "seed " + seed + ": " + rounds + " rounds, " + operations + " operations, " + values
-        + " values handed over, " + stopped + " operations cancelled, interrupted or late, " + lives
+    return "seed "
+        + seed
+        + ": "
+        + rounds
+        + " rounds, "
+        + operations
+        + " operations, "
+        + values
+        + " values handed over, "
+        + stopped
+        + " operations cancelled, interrupted or late, "
+        + lives
         + " tasks cancelled";
   }
 }

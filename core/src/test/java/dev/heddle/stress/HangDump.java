@@ -20,8 +20,7 @@ public final class HangDump {
       Path file = Files.createTempFile(folder, "hang-", ".txt");
       Files.delete(file); // the dump wants to create it
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-          .dumpThreads(
-              file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+          .dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
       return new AssertionError(what + "; all threads: " + file);
     } catch (IOException | RuntimeException failure) {
       return new AssertionError(what + "; no dump of the threads: " + failure, failure);

@@ -45,8 +45,10 @@ final class Ledger {
     for (Ledger ledger : ledgers) {
       sent.addAll(ledger.sent);
       arrived.addAll(ledger.received);
-      ledger.received.checkOrder("received by one player").forEach((sender, number) ->
-          lastReceived.merge(sender, number, Math::max));
+      ledger
+          .received
+          .checkOrder("received by one player")
+          .forEach((sender, number) -> lastReceived.merge(sender, number, Math::max));
     }
     Log leftOver = new Log();
     left.forEach(leftOver::add);

@@ -170,14 +170,13 @@ final class Player {
           Policy.failFast().interrupt(InterruptPolicy.atOnce()).deadline(tiny()), scope -> play());
     } else if (wrapping == 5) {
       boolean yield = random.nextBoolean(); // afterwards the child uses it
-      Scope.execute(
-          scope -> {
-            Task<?> child = scope.spawn(() -> play());
-            if (yield) {
-              Tasks.yieldNow();
-            }
-            child.cancel("by its spawner");
-          });
+      Scope.execute(scope -> {
+        Task<?> child = scope.spawn(() -> play());
+        if (yield) {
+          Tasks.yieldNow();
+        }
+        child.cancel("by its spawner");
+      });
     } else {
       play();
     }
@@ -247,13 +246,12 @@ final class Player {
         int limit = random.nextInt(20);
         int[] seen = new int[1];
         try {
-          channel.forEach(
-              value -> {
-                received(one, value);
-                if (seen[0]++ == limit) {
-                  throw new Enough();
-                }
-              });
+          channel.forEach(value -> {
+            received(one, value);
+            if (seen[0]++ == limit) {
+              throw new Enough();
+            }
+          });
         } catch (Enough enough) {
           operations += seen[0];
         }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code searching}. If that is 0 it wakes an idle worker. If not, that searcher has yet to
  * decrement the counter, and looks at all queues again after it: either because it found something
  * else and was the last one, or after it put itself on the idle list. So it sees the work. A
- * searcher that was counted for a worker that could not be woken looks again, too: for idle workers.
+ * searcher that was counted for a worker that could not be woken looks again, too: for idle
+ * workers.
  *
  * <p><b>The LIFO slot wakes nobody</b> by itself, or every hand-over between two tasks would wake a
  * second worker for nothing. The sentinel takes a job out of a slot once the job beside it has kept

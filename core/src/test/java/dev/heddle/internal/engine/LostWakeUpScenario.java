@@ -55,7 +55,8 @@ final class LostWakeUpScenario implements SeamDriver {
     LostWakeUpScenario scenario = new LostWakeUpScenario();
     Seam.install(scenario);
     boolean ran = scenario.play();
-    System.out.println(ran ? "the second job ran" : "the second job waited beside a sleeping worker");
+    System.out.println(
+        ran ? "the second job ran" : "the second job waited beside a sleeping worker");
     System.exit(ran ? 0 : 1);
   }
 
@@ -64,25 +65,23 @@ final class LostWakeUpScenario implements SeamDriver {
     AtomicBoolean secondJobRan = new AtomicBoolean();
     CountDownLatch firstHog = new CountDownLatch(1);
     CountDownLatch secondHog = new CountDownLatch(1);
-    start(
-        () -> {
-          firstHog.countDown();
-          compute(firstHogMayEnd);
-        });
+    start(() -> {
+      firstHog.countDown();
+      compute(firstHogMayEnd);
+    });
     await(firstHog);
-    start(() -> sleeper = CarrierAccess.currentCarrier()); // on the other worker; watched from now on
+    start(
+        () -> sleeper = CarrierAccess.currentCarrier()); // on the other worker; watched from now on
     sleeperOnTheList.awaitReached();
 
     Thread first =
         Thread.ofPlatform()
             .daemon()
-            .unstarted(
-                () ->
-                    start(
-                        () -> {
-                          secondHog.countDown();
-                          compute(secondJobRan);
-                        }));
+            .unstarted(() ->
+                start(() -> {
+                  secondHog.countDown();
+                  compute(secondJobRan);
+                }));
     publisher = first;
     first.start();
     publisherBeforeCounting.awaitReached();

@@ -15,14 +15,13 @@ public final class TimersProbe {
 
   /** How many entries are in the heap and can still fire. */
   public static int live() {
-    return locked(
-        (heap, size) -> {
-          int live = 0;
-          for (int i = 0; i < size; i++) {
-            live += heap[i].isCancelled() ? 0 : 1;
-          }
-          return live;
-        });
+    return locked((heap, size) -> {
+      int live = 0;
+      for (int i = 0; i < size; i++) {
+        live += heap[i].isCancelled() ? 0 : 1;
+      }
+      return live;
+    });
   }
 
   /** How many cancelled entries are counted; differs from what is there while one is cancelled. */
@@ -33,18 +32,17 @@ public final class TimersProbe {
   /** Fails if the heap is out of order or has a hole; may be called at any time. */
   public static void validate() {
     String fault =
-        locked(
-            (heap, size) -> {
-              for (int i = 0; i < heap.length; i++) {
-                if ((i < size) != (heap[i] != null)) {
-                  return "place " + i + " of " + size + (i < size ? " is empty" : " is in use");
-                }
-                if (i > 0 && i < size && heap[i].deadline - heap[(i - 1) / 2].deadline < 0) {
-                  return "entry " + i + " of " + size + " is due before the one above it";
-                }
-              }
-              return null;
-            });
+        locked((heap, size) -> {
+          for (int i = 0; i < heap.length; i++) {
+            if ((i < size) != (heap[i] != null)) {
+              return "place " + i + " of " + size + (i < size ? " is empty" : " is in use");
+            }
+            if (i > 0 && i < size && heap[i].deadline - heap[(i - 1) / 2].deadline < 0) {
+              return "entry " + i + " of " + size + " is due before the one above it";
+            }
+          }
+          return null;
+        });
     if (fault != null) {
       throw new AssertionError("the timer heap: " + fault);
     }
