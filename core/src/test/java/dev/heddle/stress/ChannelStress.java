@@ -97,7 +97,7 @@ public final class ChannelStress {
       SplittableRandom random, List<Channel<Long>> channels, List<Player> players) {
     long begin = System.nanoTime();
     long length = 5_000_000L + random.nextInt(75_000_000);
-    long rest = 1_000 + random.nextInt(400_000);
+    long rest = 1_000L + random.nextInt(400_000);
     long[] closeAt = new long[channels.size()];
     for (int i = 0; i < closeAt.length; i++) {
       boolean early = random.nextInt(100) < 40;

@@ -78,14 +78,12 @@ class LabTest {
       assertThat(result.get("choice").asString()).contains("choose").contains("times");
       for (Part part : workload.parts()) {
         part.models()
-            .forEach(
-                model ->
-                    assertThat(rows(report))
-                        .as(model.id())
-                        .anyMatch(
-                            row ->
-                                row.get("model").asString().equals(model.id())
-                                    && row.get("status").asString().equals("measured")));
+            .forEach(model ->
+                assertThat(rows(report))
+                    .as(model.id())
+                    .anyMatch(row ->
+                        row.get("model").asString().equals(model.id())
+                            && row.get("status").asString().equals("measured")));
       }
     }
   }
