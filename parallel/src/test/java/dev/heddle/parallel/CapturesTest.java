@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** One lambda expression, many captured values: none may be taken for another. */
 class CapturesTest {
-  private static final int N = 30_000; // enough for a class of its own at the first call
+  private static final int N = 200_000; // enough for a class of its own at the first call
 
   private static LongUnaryOperator plus(long c) {
     return x -> x + c;

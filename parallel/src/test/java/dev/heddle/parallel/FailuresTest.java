@@ -78,6 +78,31 @@ class FailuresTest {
   }
 
   @Test
+  void theCallEndsWhenNoPartRunsAnyMore() {
+    for (int i = 0; i < 200; i++) {
+      CountDownLatch started = new CountDownLatch(1);
+      AtomicBoolean finished = new AtomicBoolean();
+      Boom boom = new Boom("first part");
+      expect(
+          boom,
+          () ->
+              Par.rangeInt(0, 2)
+                  .forEach(x -> {
+                    if (x == 0) {
+                      awaitLatch(started); // so the other part runs elsewhere
+                      throw boom;
+                    }
+                    started.countDown();
+                    for (int k = 0; k < 100; k++) {
+                      Thread.yield();
+                    }
+                    finished.set(true);
+                  }));
+      assertThat(finished).isTrue();
+    }
+  }
+
+  @Test
   void furtherFailuresAreSuppressedInTheFirst() {
     CyclicBarrier both = new CyclicBarrier(2);
     Throwable first =

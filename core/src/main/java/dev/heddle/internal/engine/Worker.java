@@ -95,8 +95,8 @@ final class Worker extends Thread {
   }
 
   /**
-   * Queues a job behind all others: it has yielded. Called on this carrier only. If it is alone this
-   * worker takes it next, so nobody needs to be woken.
+   * Queues a job behind all others: it has yielded. Called on this carrier only. If it is alone
+   * this worker takes it next, so nobody needs to be woken.
    */
   void pushYielded(Job job) {
     append(job);

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No wake-up is lost.</b> Who publishes work (a full fence follows every append) then reads
  * {@code searching}. If that is 0 it wakes an idle worker. If not, that searcher has yet to
  * decrement the counter, and looks at all queues again after it: either because it found something
- * else and was the last one, or after it put itself on the idle list. So it sees the work.
+ * else and was the last one, or after it put itself on the idle list. So it sees the work. A
+ * searcher that was counted for a worker that could not be woken looks again, too: for idle
+ * workers.
  *
  * <p><b>The LIFO slot wakes nobody</b> by itself, or every hand-over between two tasks would wake a
  * second worker for nothing. The sentinel takes a job out of a slot once the job beside it has kept
@@ -160,19 +162,18 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
-  /** Wakes an idle worker, unless one is searching already. */
+  /**
+   * Wakes an idle worker, unless one is searching already. If nobody is idle any more after a
+   * searcher was counted, others may have relied on that searcher meanwhile: look again without it.
+   */
   void wakeOne() {
-    if (SEARCHING.get(this) != 0 || IDLE_COUNT.get(this) == 0) {
-      return;
-    }
-    if (!SEARCHING.cas(this, 0, 1)) {
-      return;
-    }
-    Worker worker = popIdle();
-    if (worker == null) {
+    while (SEARCHING.get(this) == 0 && IDLE_COUNT.get(this) != 0 && SEARCHING.cas(this, 0, 1)) {
+      Worker worker = popIdle();
+      if (worker != null) {
+        worker.wake();
+        return;
+      }
       SEARCHING.addAndGet(this, -1);
-    } else {
-      worker.wake();
     }
   }
 

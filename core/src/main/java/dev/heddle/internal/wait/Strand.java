@@ -151,19 +151,33 @@ public abstract class Strand extends CancelNode {
     return cancelled;
   }
 
-  /** Whether a canceller has interrupted the thread since it last left a cancelled node. */
+  /**
+   * Whether a canceller has interrupted the thread since it last left a cancelled node. By the own
+   * thread; waits out a canceller that is about to: its interrupt may have arrived already.
+   */
   public final boolean interruptedByUs() {
-    return INTERRUPT.get(this) == SENT;
-  }
-
-  /** Waits out a canceller that is about to interrupt, and takes an interrupt of ours back. */
-  protected final void settleInterrupt() {
     int turn = 0;
     int seen;
     while ((seen = INTERRUPT.get(this)) == SENDING) {
       Seam.spin(this, turn++);
     }
-    if (seen == SENT) {
+    return seen == SENT;
+  }
+
+  /**
+   * The own thread has just consumed an interrupt: whether it was ours. If so, the next one is not.
+   */
+  public final boolean consumedOurs() {
+    boolean ours = interruptedByUs();
+    if (ours) {
+      INTERRUPT.set(this, NONE);
+    }
+    return ours;
+  }
+
+  /** Waits out a canceller that is about to interrupt, and takes an interrupt of ours back. */
+  protected final void settleInterrupt() {
+    if (interruptedByUs()) {
       Thread.interrupted();
       INTERRUPT.set(this, NONE);
     }

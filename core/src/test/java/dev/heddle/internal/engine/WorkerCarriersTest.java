@@ -76,26 +76,24 @@ class WorkerCarriersTest {
       for (int turn = 0; turn < 20; turn++) {
         boolean inside = turn % 2 == 0;
         AtomicInteger running = new AtomicInteger();
-        runtime.execute(
-            scope -> {
-              Runnable spawnAll =
-                  () -> {
-                    for (int i = 0; i < workers; i++) {
-                      scope.spawn(
-                          () -> {
-                            running.incrementAndGet();
-                            assertThat(compute(() -> running.get() == workers))
-                                .as("%d of %d tasks run", running.get(), workers)
-                                .isTrue();
-                          });
-                    }
-                  };
-              if (inside) {
-                scope.spawn(() -> spawnAll.run());
-              } else {
-                spawnAll.run();
-              }
-            });
+        runtime.execute(scope -> {
+          Runnable spawnAll =
+              () -> {
+                for (int i = 0; i < workers; i++) {
+                  scope.spawn(() -> {
+                    running.incrementAndGet();
+                    assertThat(compute(() -> running.get() == workers))
+                        .as("%d of %d tasks run", running.get(), workers)
+                        .isTrue();
+                  });
+                }
+              };
+          if (inside) {
+            scope.spawn(() -> spawnAll.run());
+          } else {
+            spawnAll.run();
+          }
+        });
       }
     }
   }
@@ -106,25 +104,22 @@ class WorkerCarriersTest {
       for (int turn = 0; turn < 20; turn++) {
         Channel<Long> channel = Channel.rendezvous();
         long delay =
-            runtime.run(
-                scope -> {
-                  AtomicBoolean started = new AtomicBoolean();
-                  Task<Long> neighbour =
-                      scope.spawn(
-                          () -> {
-                            long woken = channel.receive();
-                            started.set(true);
-                            return System.nanoTime() - woken;
-                          });
-                  ChannelProbe.awaitReceivers(channel, 1);
-                  awaitSleep(2);
-                  scope.spawn(
-                      () -> {
-                        channel.trySend(System.nanoTime());
-                        compute(started::get);
-                      });
-                  return neighbour.join();
-                });
+            runtime.run(scope -> {
+              AtomicBoolean started = new AtomicBoolean();
+              Task<Long> neighbour =
+                  scope.spawn(() -> {
+                    long woken = channel.receive();
+                    started.set(true);
+                    return System.nanoTime() - woken;
+                  });
+              ChannelProbe.awaitReceivers(channel, 1);
+              awaitSleep(2);
+              scope.spawn(() -> {
+                channel.trySend(System.nanoTime());
+                compute(started::get);
+              });
+              return neighbour.join();
+            });
         assertThat(Duration.ofNanos(delay)).isLessThan(BOUND);
       }
     }
@@ -138,28 +133,25 @@ class WorkerCarriersTest {
         long head = 50_000L + 20_000L * turn;
         Channel<Integer> channel = Channel.rendezvous();
         long delay =
-            runtime.run(
-                scope -> {
-                  AtomicBoolean resumed = new AtomicBoolean();
-                  scope.spawn(
-                      () -> {
-                        channel.receive();
-                        compute(resumed::get);
-                      });
-                  ChannelProbe.awaitReceivers(channel, 1);
-                  awaitSleep(2);
-                  return scope
-                      .spawn(
-                          () -> {
-                            channel.trySend(1);
-                            computeFor(head);
-                            long before = System.nanoTime();
-                            Tasks.yieldNow();
-                            resumed.set(true);
-                            return System.nanoTime() - before;
-                          })
-                      .join();
-                });
+            runtime.run(scope -> {
+              AtomicBoolean resumed = new AtomicBoolean();
+              scope.spawn(() -> {
+                channel.receive();
+                compute(resumed::get);
+              });
+              ChannelProbe.awaitReceivers(channel, 1);
+              awaitSleep(2);
+              return scope
+                  .spawn(() -> {
+                    channel.trySend(1);
+                    computeFor(head);
+                    long before = System.nanoTime();
+                    Tasks.yieldNow();
+                    resumed.set(true);
+                    return System.nanoTime() - before;
+                  })
+                  .join();
+            });
         assertThat(Duration.ofNanos(delay)).as("turn %d", turn).isLessThan(BOUND);
       }
     }
@@ -171,33 +163,29 @@ class WorkerCarriersTest {
       for (int turn = 0; turn < 10; turn++) {
         AtomicInteger running = new AtomicInteger();
         AtomicLong slowest = new AtomicLong();
-        runtime.execute(
-            scope -> {
-              List<Channel<Integer>> channels =
-                  List.of(Channel.rendezvous(), Channel.rendezvous());
-              for (Channel<Integer> channel : channels) {
-                scope.spawn(
-                    () -> {
-                      channel.receive();
-                      running.incrementAndGet();
-                      long before = System.nanoTime();
-                      compute(() -> running.get() == 4);
-                      slowest.accumulateAndGet(System.nanoTime() - before, Math::max);
-                    });
-                ChannelProbe.awaitReceivers(channel, 1);
-              }
-              awaitSleep(4);
-              for (Channel<Integer> channel : channels) {
-                scope.spawn(
-                    () -> {
-                      running.incrementAndGet();
-                      channel.trySend(1);
-                      long before = System.nanoTime();
-                      compute(() -> running.get() == 4);
-                      slowest.accumulateAndGet(System.nanoTime() - before, Math::max);
-                    });
-              }
+        runtime.execute(scope -> {
+          List<Channel<Integer>> channels = List.of(Channel.rendezvous(), Channel.rendezvous());
+          for (Channel<Integer> channel : channels) {
+            scope.spawn(() -> {
+              channel.receive();
+              running.incrementAndGet();
+              long before = System.nanoTime();
+              compute(() -> running.get() == 4);
+              slowest.accumulateAndGet(System.nanoTime() - before, Math::max);
             });
+            ChannelProbe.awaitReceivers(channel, 1);
+          }
+          awaitSleep(4);
+          for (Channel<Integer> channel : channels) {
+            scope.spawn(() -> {
+              running.incrementAndGet();
+              channel.trySend(1);
+              long before = System.nanoTime();
+              compute(() -> running.get() == 4);
+              slowest.accumulateAndGet(System.nanoTime() - before, Math::max);
+            });
+          }
+        });
         assertThat(Duration.ofNanos(slowest.get())).as("turn %d", turn).isLessThan(BOUND);
       }
     }
@@ -206,56 +194,50 @@ class WorkerCarriersTest {
   @Test
   void aTaskMadeRunnableOutsideIsNotStarvedByOnesThatYield() throws InterruptedException {
     try (TaskRuntime runtime = runtime(1)) {
-      runtime.execute(
-          scope -> {
-            AtomicBoolean ran = new AtomicBoolean();
-            AtomicInteger yielding = new AtomicInteger();
-            for (int i = 0; i < 3; i++) {
-              scope.spawn(
-                  () -> {
-                    yielding.incrementAndGet();
-                    assertThat(
-                            compute(
-                                () -> {
-                                  Tasks.yieldNow();
-                                  return ran.get();
-                                }))
-                        .isTrue();
-                  });
-            }
-            Waits.until("three yielding tasks", () -> yielding.get() == 3);
-            scope.spawn(() -> ran.set(true));
+      runtime.execute(scope -> {
+        AtomicBoolean ran = new AtomicBoolean();
+        AtomicInteger yielding = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+          scope.spawn(() -> {
+            yielding.incrementAndGet();
+            assertThat(
+                    compute(() -> {
+                      Tasks.yieldNow();
+                      return ran.get();
+                    }))
+                .isTrue();
           });
+        }
+        Waits.until("three yielding tasks", () -> yielding.get() == 3);
+        scope.spawn(() -> ran.set(true));
+      });
     }
   }
 
   @Test
   void twoTasksThatWakeEachOtherDoNotStarveAThird() throws InterruptedException {
     try (TaskRuntime runtime = runtime(1)) {
-      runtime.execute(
-          scope -> {
-            Channel<Integer> there = Channel.rendezvous();
-            Channel<Integer> back = Channel.rendezvous();
-            AtomicBoolean third = new AtomicBoolean();
-            scope.spawn(
-                () -> {
-                  scope.spawn(() -> third.set(true)); // behind the two in the ring
-                  scope.spawn(() -> there.forEach(back::send));
-                  assertThat(
-                          compute(
-                              () -> {
-                                try {
-                                  there.send(1);
-                                  back.receive();
-                                  return third.get();
-                                } catch (InterruptedException stopped) {
-                                  throw new AssertionError(stopped);
-                                }
-                              }))
-                      .isTrue();
-                  there.close();
-                });
-          });
+      runtime.execute(scope -> {
+        Channel<Integer> there = Channel.rendezvous();
+        Channel<Integer> back = Channel.rendezvous();
+        AtomicBoolean third = new AtomicBoolean();
+        scope.spawn(() -> {
+          scope.spawn(() -> third.set(true)); // behind the two in the ring
+          scope.spawn(() -> there.forEach(back::send));
+          assertThat(
+                  compute(() -> {
+                    try {
+                      there.send(1);
+                      back.receive();
+                      return third.get();
+                    } catch (InterruptedException stopped) {
+                      throw new AssertionError(stopped);
+                    }
+                  }))
+              .isTrue();
+          there.close();
+        });
+      });
     }
   }
 
@@ -263,20 +245,18 @@ class WorkerCarriersTest {
   void onASingleWorkerTasksNeverRunAtTheSameTime() throws InterruptedException {
     try (TaskRuntime runtime = TaskRuntime.builder().singleWorker().build()) {
       int[] plain = new int[1];
-      runtime.execute(
-          scope -> {
-            for (int i = 0; i < 200; i++) {
-              scope.spawn(
-                  () -> {
-                    for (int k = 0; k < 100; k++) {
-                      plain[0]++;
-                      if (k % 10 == 0) {
-                        Tasks.yieldNow();
-                      }
-                    }
-                  });
+      runtime.execute(scope -> {
+        for (int i = 0; i < 200; i++) {
+          scope.spawn(() -> {
+            for (int k = 0; k < 100; k++) {
+              plain[0]++;
+              if (k % 10 == 0) {
+                Tasks.yieldNow();
+              }
             }
           });
+        }
+      });
       assertThat(plain[0]).isEqualTo(20_000);
     }
   }

@@ -33,10 +33,11 @@ final class KernelCache {
   static final int CAPACITY = 2_048;
 
   /**
-   * A class is generated for a pipeline once this many elements have gone through it: what making
-   * one costs.
+   * A class is generated for a pipeline once this many elements have gone through it: when
+   * interpreting them has cost about what making the class, and running it until it is compiled,
+   * costs.
    */
-  static final long GENERATE_AFTER = 20_000;
+  static final long GENERATE_AFTER = 200_000;
 
   /** Longer chains make methods that the JIT compiler refuses. */
   static final int MOST_STAGES = 256;

@@ -98,6 +98,7 @@ public final class Worker extends Thread {
     this.index = index;
     this.shelf = shelf;
     setDaemon(true);
+    setContextClassLoader(ClassLoader.getSystemClassLoader()); // not that of whoever came first
   }
 
   @Override
@@ -192,6 +193,20 @@ public final class Worker extends Thread {
     }
     if (shared < wanted) {
       BEAT.setOpaque(this, true);
+    }
+  }
+
+  /**
+   * Before a wait, during which nobody looks at the beat: leaves to others what the shelf holds.
+   */
+  private void shareAll() {
+    while (published < top) {
+      Job oldest = stack[published];
+      if (oldest == null || !shelve(oldest)) {
+        return;
+      }
+      published++;
+      pool.signal(oldest);
     }
   }
 
@@ -319,6 +334,7 @@ public final class Worker extends Thread {
    * @param ancestor the job itself, or one that it descends from and whose end waits for it
    */
   public void await(Job job, Job ancestor) {
+    shareAll();
     while (!job.isDone()) {
       Job other = pool.seek(this, ancestor, job);
       if (other != null) {

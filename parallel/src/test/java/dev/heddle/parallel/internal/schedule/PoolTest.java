@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +25,12 @@ class PoolTest {
   }
 
   private static void awaitAllAsleep() {
+    awaitAsleep(pool.size());
+  }
+
+  private static void awaitAsleep(int workers) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (pool.asleep() < pool.size()) {
+    while (pool.asleep() < workers) {
       assertThat(System.nanoTime()).as("the pool does not come to rest").isLessThan(end);
       Thread.onSpinWait();
     }
@@ -102,6 +111,74 @@ class PoolTest {
             return worker.pop(fork, at) ? 7L : fork.outcome();
           });
       assertThat(result).isEqualTo(7);
+    }
+  }
+
+  /**
+   * Worker 1 waits for a fork that worker 2 runs; what worker 3 offers meanwhile is none of its
+   * business.
+   */
+  @Test
+  void aWaitingWorkerLeavesUnrelatedWorkAlone() throws Exception {
+    awaitAllAsleep();
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch offered = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicReference<Thread> unrelatedRanOn = new AtomicReference<>();
+    try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
+      Future<Thread> first =
+          callers.submit(() ->
+              pool.invoke(worker -> {
+                forkAndJoin(
+                    worker,
+                    () -> await(offered),
+                    () -> {
+                      taken.countDown();
+                      await(end);
+                    });
+                return (Thread) worker;
+              }));
+      await(taken);
+      Future<Thread> second =
+          callers.submit(() ->
+              pool.invoke(worker -> {
+                forkAndJoin(
+                    worker,
+                    () -> {
+                      offered.countDown();
+                      await(end);
+                    },
+                    () -> unrelatedRanOn.set(Thread.currentThread()));
+                return (Thread) worker;
+              }));
+      awaitAsleep(1);
+      assertThat(unrelatedRanOn).hasNullValue();
+      end.countDown();
+      assertThat(second.get()).isNotSameAs(first.get());
+      assertThat(unrelatedRanOn.get()).isNotNull();
+    }
+  }
+
+  private static void forkAndJoin(Worker worker, Runnable first, Runnable second) {
+    Fork<Boolean> fork =
+        new Fork<>(
+            worker,
+            () -> {
+              second.run();
+              return true;
+            });
+    int at = worker.push(fork);
+    first.run();
+    if (worker.pop(fork, at)) {
+      second.run();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
