@@ -123,7 +123,7 @@ public abstract class Strand extends CancelNode {
     }
     if (thread().isInterrupted()) {
       Thread.interrupted();
-      throw new InterruptedException("interrupted from outside");
+      throw interrupted(node);
     }
   }
 
@@ -259,7 +259,11 @@ public abstract class Strand extends CancelNode {
 
   /** The exception for a wait that ended as cancelled or interrupted. */
   public final InterruptedException failure(Waiter waiter) {
-    CancelNode node = waiter.node();
+    return interrupted(waiter.node());
+  }
+
+  /** An interrupt may be a canceller's, which sets the signal before it interrupts. */
+  private static InterruptedException interrupted(@Nullable CancelNode node) {
     Signal signal = node == null ? null : node.signal();
     return node == null || signal == null
         ? new InterruptedException("interrupted from outside")
