@@ -166,6 +166,9 @@ public final class Select<R extends @Nullable Object> {
    * Does a case that is ready now; if there is none, or all are disabled, returns what {@code
    * otherwise} gives. Does not wait, and is not cancellable.
    *
+   * <p>The cases are looked at one after the other, not at one instant: a case that becomes ready
+   * behind the look may be missed, even while another one stops being ready.
+   *
    * @throws ClosedException if the chosen case found its channel closed
    */
   public R orElse(Supplier<? extends R> otherwise) {

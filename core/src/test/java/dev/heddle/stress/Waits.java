@@ -7,8 +7,12 @@ import java.util.function.Supplier;
 
 /** Waits for a condition, with an end. */
 public final class Waits {
-  /** Far longer than any condition of a test takes on a loaded machine. */
-  public static final Duration LONG = Duration.ofSeconds(20);
+  /**
+   * Far longer than any condition of a test takes on a loaded machine; {@code
+   * heddle.stress.patience} sets the seconds, for runs against broken code.
+   */
+  public static final Duration LONG =
+      Duration.ofSeconds(Long.getLong("heddle.stress.patience", 20));
 
   private static final long LOOK_NANOS = 50_000;
 

@@ -1,43 +1,19 @@
 package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.Seam;
-import dev.heddle.internal.seam.SeamDriver;
 import dev.heddle.internal.seam.Step;
+import dev.heddle.stress.Scenario;
 import dev.heddle.stress.Waits;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A schedule in which a publisher counts a searcher, finds nobody to wake, and meanwhile another
  * publisher relies on that searcher. Two workers: one computes, the other falls asleep in between.
- *
- * <p>For a JVM of its own, because the seam is switched for the life of the JVM. Ends with 0 if the
- * second publisher's job ran beside the computing one, else with 1.
  */
-final class LostWakeUpScenario implements SeamDriver {
-  /** A point at which one thread waits for the script. */
-  private static final class Pause {
-    private final CountDownLatch reached = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
-
-    void here() {
-      reached.countDown();
-      await(released);
-    }
-
-    void awaitReached() {
-      await(reached);
-    }
-
-    void release() {
-      released.countDown();
-    }
-  }
-
+final class LostWakeUpScenario extends Scenario {
   private final WorkerCarriers carriers = new WorkerCarriers("scenario", 2);
   private final Pause sleeperOnTheList = new Pause();
   private final Pause sleeperOffTheList = new Pause();
@@ -57,7 +33,7 @@ final class LostWakeUpScenario implements SeamDriver {
     boolean ran = scenario.play();
     System.out.println(
         ran ? "the second job ran" : "the second job waited beside a sleeping worker");
-    System.exit(ran ? 0 : 1);
+    exit(ran);
   }
 
   private boolean play() {
@@ -110,10 +86,6 @@ final class LostWakeUpScenario implements SeamDriver {
     }
   }
 
-  private static void await(CountDownLatch latch) {
-    Waits.until("a step of the script", () -> latch.getCount() == 0);
-  }
-
   // ---- the driver
 
   @Override
@@ -142,7 +114,7 @@ final class LostWakeUpScenario implements SeamDriver {
       spun = true;
       sleeperOffTheList.here();
     }
-    Thread.onSpinWait();
+    super.spin(owner, turn);
   }
 
   private void beforePark() {
@@ -154,38 +126,13 @@ final class LostWakeUpScenario implements SeamDriver {
   @Override
   public void park(Object blocker) {
     beforePark();
-    LockSupport.park(blocker);
+    super.park(blocker);
   }
 
   @Override
   public void parkNanos(Object blocker, long nanos) {
     beforePark();
-    LockSupport.parkNanos(blocker, nanos);
-  }
-
-  @Override
-  public long nanoTime() {
-    return System.nanoTime();
-  }
-
-  @Override
-  public void unpark(Thread thread) {
-    LockSupport.unpark(thread);
-  }
-
-  @Override
-  public void start(Thread thread) {
-    thread.start();
-  }
-
-  @Override
-  public int nextInt(int bound) {
-    return ThreadLocalRandom.current().nextInt(bound);
-  }
-
-  @Override
-  public void yieldNow() {
-    Thread.yield();
+    super.parkNanos(blocker, nanos);
   }
 
   private static final class ScriptedJob implements Job {
