@@ -110,7 +110,7 @@ final class Interrupter extends TimerEntry {
   /** Tells from a thread's stack what it is doing. */
   static final class Stacks {
     enum Activity {
-      /** Sleeps or is parked in java.util.concurrent, outside any I/O. */
+      /** Sleeps or is in an interruptible wait of java.util.concurrent, outside any I/O. */
       WAITS_IN_JDK,
       /** Waits in Heddle: cancellation reaches it, or it must not be disturbed. */
       WAITS_IN_HEDDLE,
