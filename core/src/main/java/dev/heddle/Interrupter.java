@@ -88,7 +88,7 @@ final class Interrupter extends TimerEntry {
         case WAITS_IN_HEDDLE -> {}
         case BUSY -> {
           if (count++ < NAMED_IN_REPORT && stack.length > 0) {
-            stubborn.add(strand.thread().getName() + " at " + stack[0]);
+            stubborn.add(name(strand) + " at " + stack[0]);
           }
         }
       }
@@ -105,6 +105,10 @@ final class Interrupter extends TimerEntry {
     if (!strands(node).isEmpty()) {
       Timers.arm(new Interrupter(node, Math.min(2 * nanos, LONGEST_NANOS), false));
     }
+  }
+
+  private static String name(Strand strand) {
+    return strand instanceof SpawnedTask<?> task ? task.name() : strand.thread().getName();
   }
 
   /** Tells from a thread's stack what it is doing. */
