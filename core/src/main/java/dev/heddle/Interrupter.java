@@ -7,6 +7,7 @@ import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Strand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Carries out the interrupt policy of a cancelled node: interrupts the threads under it at once, or
@@ -36,6 +37,8 @@ final class Interrupter extends TimerEntry {
       for (Strand strand : strands(node)) {
         strand.interruptIfCancelled();
       }
+      // An interrupt can be used up by an inner stretch of the code; the looks repeat it.
+      Timers.arm(new Interrupter(node, InterruptPolicy.standard().graceNanos, true));
     } else if (policy.graceNanos > 0) {
       Timers.arm(new Interrupter(node, policy.graceNanos, true));
     }
@@ -85,7 +88,7 @@ final class Interrupter extends TimerEntry {
         case WAITS_IN_HEDDLE -> {}
         case BUSY -> {
           if (count++ < NAMED_IN_REPORT && stack.length > 0) {
-            stubborn.add(strand.thread().getName() + " at " + stack[0]);
+            stubborn.add(name(strand) + " at " + stack[0]);
           }
         }
       }
@@ -104,16 +107,36 @@ final class Interrupter extends TimerEntry {
     }
   }
 
+  private static String name(Strand strand) {
+    return strand instanceof SpawnedTask<?> task ? task.name() : strand.thread().getName();
+  }
+
   /** Tells from a thread's stack what it is doing. */
   static final class Stacks {
     enum Activity {
-      /** Sleeps or is parked in java.util.concurrent, outside any I/O. */
+      /** Sleeps or is in an interruptible wait of java.util.concurrent, outside any I/O. */
       WAITS_IN_JDK,
       /** Waits in Heddle: cancellation reaches it, or it must not be disturbed. */
       WAITS_IN_HEDDLE,
-      /** Runs, or sits in I/O. */
+      /** Runs, sits in I/O, or waits in the JDK for what an interrupt does not end. */
       BUSY
     }
+
+    /**
+     * Waits of java.util.concurrent that an interrupt does not end. It would stay pending, and
+     * close the first file or socket that the thread comes to.
+     */
+    private static final Set<String> UNINTERRUPTIBLE =
+        Set.of(
+            "lock",
+            "readLock",
+            "writeLock",
+            "join",
+            "invoke",
+            "awaitUninterruptibly",
+            "acquireUninterruptibly",
+            "arriveAndAwaitAdvance",
+            "awaitAdvance");
 
     private Stacks() {}
 
@@ -125,6 +148,10 @@ final class Interrupter extends TimerEntry {
         String type = frame.getClassName();
         if (type.startsWith("dev.heddle.internal.")) {
           return Activity.WAITS_IN_HEDDLE;
+        }
+        if (type.startsWith("java.util.concurrent.")
+            && UNINTERRUPTIBLE.contains(frame.getMethodName())) {
+          return Activity.BUSY;
         }
         if (type.startsWith("sun.nio.")
             || type.startsWith("java.nio.")

@@ -20,7 +20,7 @@ final class LimitNode extends CancelNode {
   private final boolean shielding;
   private final long deadline;
   private final TimerEntry timer;
-  private final boolean interruptedBefore;
+  private boolean interruptedBefore;
 
   /** Opens a node for the calling strand, which runs under it from now on. */
   static LimitNode open(Duration limit, long nanos, boolean shielding) {
@@ -30,6 +30,10 @@ final class LimitNode extends CancelNode {
       node.outer.attach(node);
     }
     owner.push(node);
+    if (shielding) {
+      // Not before the push: a canceller that has seen the old node may still be interrupting.
+      node.interruptedBefore = owner.setInterruptAside();
+    }
     Timers.arm(node.timer);
     return node;
   }
@@ -41,7 +45,6 @@ final class LimitNode extends CancelNode {
     this.limit = limit;
     this.shielding = shielding;
     this.deadline = Seam.nanoTime() + nanos;
-    this.interruptedBefore = shielding && owner.setInterruptAside();
     this.timer =
         new TimerEntry(deadline) {
           @Override
@@ -113,11 +116,19 @@ final class LimitNode extends CancelNode {
   @Override
   protected void onSignal(Signal received) {
     if (((CancelSignal) received).source == this) {
-      InterruptPolicy policy =
-          owner instanceof SpawnedTask<?> task
-              ? task.group().interrupt
-              : InterruptPolicy.standard();
-      Interrupter.onCancel(this, policy);
+      Interrupter.onCancel(this, policy());
     }
+  }
+
+  /** That of the innermost scope around, or of the runtime for a detached task. */
+  private InterruptPolicy policy() {
+    CancelNode node = outer;
+    while (node != null) {
+      if (node instanceof TaskGroup group) {
+        return group.interrupt;
+      }
+      node = node instanceof LimitNode limited ? limited.outer : node.outerNode();
+    }
+    return InterruptPolicy.standard();
   }
 }

@@ -68,6 +68,10 @@ final class OnCancel extends CancelNode implements Tasks.Registration {
   @Override
   public void close() {
     outer.detach(this);
+    Signal received = outer.signal();
+    if (received != null) {
+      onSignal(received); // cancelled while open, though the canceller has not come here yet
+    }
     if (!STATE.cas(this, ARMED, CLOSED) && STATE.get(this) == RUNNING) {
       done.awaitUninterruptibly();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the other failures are suppressed in it. {@code failures} is guarded by the lock of this node.
  */
 final class ScopeGroup extends TaskGroup {
-  private record Failure(SpawnedTask<?> task, Throwable thrown, boolean afterCancel) {}
+  private record Failure(SpawnedTask<?> task, Throwable thrown) {}
 
   private final Policy policy;
   private final Strand owner;
@@ -129,7 +129,7 @@ final class ScopeGroup extends TaskGroup {
 
   @Override
   void onFailure(SpawnedTask<?> task, Throwable failure) {
-    record(new Failure(task, failure, false));
+    record(new Failure(task, failure));
     if (policy.kind == Policy.Kind.FAIL_FAST) {
       cancel(
           signal(
@@ -139,7 +139,7 @@ final class ScopeGroup extends TaskGroup {
 
   @Override
   void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure) {
-    record(new Failure(task, failure, true));
+    record(new Failure(task, failure));
   }
 
   @Override
@@ -219,9 +219,10 @@ final class ScopeGroup extends TaskGroup {
     unlock();
     TaskFailedException first = null;
     for (Failure failure : all) {
-      if (unseen && !failure.afterCancel() && failure.task().failureSeen()) {
+      if (unseen && failure.task().failureSeen()) {
         continue;
       }
+      failure.task().markFailureSeen();
       TaskFailedException next = new TaskFailedException(failure.task(), failure.thrown());
       if (first == null) {
         first = next;
@@ -242,7 +243,7 @@ final class ScopeGroup extends TaskGroup {
     closeWhenEmpty(
         owner,
         () -> {
-          if (owner.interruptedByUs()) {
+          if (owner.consumedOurs()) {
             return;
           }
           interruptedWhileClosing = true;
@@ -304,10 +305,12 @@ final class ScopeGroup extends TaskGroup {
     };
   }
 
+  /** The exception of a scope that was cancelled; it tells the nodes further out, if they were. */
   private Throwable cancelled(CancelSignal signal, @Nullable Throwable bodyFailure) {
+    Throwable told = outer.signal() == signal ? outer.deliver(signal) : signal.exception(this);
     return bodyFailure instanceof CancelledException same && same.reason() == signal.reason
         ? same
-        : signal.exception(this);
+        : told;
   }
 
   private @Nullable TaskFailedException taskFailures() {
@@ -323,9 +326,10 @@ final class ScopeGroup extends TaskGroup {
       return;
     }
     boolean sameFailure =
-        primary instanceof TaskFailedException a
-            && other instanceof TaskFailedException b
-            && a.getCause() == b.getCause();
+        other instanceof TaskFailedException
+            && (other.getCause() == primary
+                || (primary instanceof TaskFailedException
+                    && other.getCause() == primary.getCause()));
     if (sameFailure) {
       for (Throwable further : other.getSuppressed()) {
         if (!isSuppressed(primary, further)) {

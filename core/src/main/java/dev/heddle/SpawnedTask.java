@@ -306,6 +306,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     return null;
   }
 
+  /** Somebody gets to see the failure of this task, though not from here. */
+  void markFailureSeen() {
+    failureSeen = true;
+  }
+
   /** Whether somebody has got to see the failure of this task. */
   boolean failureSeen() {
     return failureSeen;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/heddle/snippets/TasksSnippets.java" region="map"}
  *
- * <p>Every method that throws {@code InterruptedException} is cancellable: if the caller is
- * cancelled it throws {@link CancelledException}, at once when it is called and at any moment while
- * it waits.
+ * <p>Every method that throws {@code InterruptedException}, except {@code shield}, is cancellable:
+ * if the caller is cancelled it throws {@link CancelledException}, at once when it is called and at
+ * any moment while it waits.
  */
 public final class Tasks {
   private Tasks() {}
@@ -92,6 +92,7 @@ public final class Tasks {
   private static <T extends @Nullable Object> List<T> collect(
       Policy policy, ScopeBody<List<Task<T>>, RuntimeException> spawnAll)
       throws InterruptedException {
+    Strand.current().enter();
     List<Task<T>> tasks = Scope.run(policy, spawnAll);
     List<T> results = new ArrayList<>(tasks.size());
     for (Task<T> task : tasks) {
@@ -120,6 +121,7 @@ public final class Tasks {
     if (bodies.isEmpty()) {
       throw new IllegalArgumentException("a race needs at least one body: " + bodies);
     }
+    Strand.current().enter();
     return Scope.run(
         Policy.firstSuccess().named("Tasks.race"),
         scope -> {

@@ -40,6 +40,7 @@ final class LabRun {
   private final Map<Workload, Plan> plans = new LinkedHashMap<>();
   private final List<Results> results = new ArrayList<>();
   private boolean complete;
+  private volatile boolean stopped;
 
   LabRun(Conditions conditions, Progress progress, Resources resources) {
     this.conditions = conditions;
@@ -69,6 +70,9 @@ final class LabRun {
       for (Part part : entry.getKey().parts()) {
         gathered.begin(part);
         for (Model model : part.models()) {
+          if (stopped) {
+            return;
+          }
           measure(entry.getKey(), entry.getValue(), part, model, gathered);
         }
       }
@@ -112,6 +116,7 @@ final class LabRun {
 
   /** Kills the child that runs and starts no other; any thread may call this. */
   void stop() {
+    stopped = true;
     children.stop();
   }
 

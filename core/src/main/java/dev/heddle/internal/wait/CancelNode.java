@@ -3,7 +3,8 @@ package dev.heddle.internal.wait;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.util.SpinLock;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,10 @@ public abstract class CancelNode {
   /** The strand whose waits this node covers while it is the innermost one, or null. */
   protected abstract @Nullable Strand strand();
 
-  /** Called once, outside all locks, by whoever cancelled: must not block nor throw. */
+  /**
+   * Called once, outside all locks, by whoever cancelled, when everything below has the signal too:
+   * must not block nor throw.
+   */
   protected void onSignal(Signal received) {}
 
   /** The signal, or null while this node is not cancelled. */
@@ -94,16 +98,19 @@ public abstract class CancelNode {
     if (!SIGNAL.cas(this, null, cause)) {
       return false;
     }
-    ArrayDeque<CancelNode> reached = new ArrayDeque<>();
+    List<CancelNode> reached = new ArrayList<>();
     reached.add(this);
-    for (CancelNode node; (node = reached.poll()) != null; ) {
+    for (int i = 0; i < reached.size(); i++) {
+      CancelNode node = reached.get(i);
       node.wakeStrand();
-      node.onSignal(cause);
       for (CancelNode child : node.childrenNow()) {
         if (SIGNAL.cas(child, null, cause)) {
           reached.add(child);
         }
       }
+    }
+    for (CancelNode node : reached) {
+      node.onSignal(cause);
     }
     return true;
   }

@@ -137,35 +137,52 @@ public abstract class Strand extends CancelNode {
 
   /**
    * Interrupts the thread on behalf of a canceller, provided that it still runs under a cancelled
-   * node. The handshake keeps the interrupt from striking after the node was left.
+   * node; again, if it was interrupted before. The handshake keeps the interrupt from striking
+   * after the node was left.
    */
   public final boolean interruptIfCancelled() {
-    if (!INTERRUPT.cas(this, NONE, SENDING)) {
+    int before = INTERRUPT.get(this);
+    if (before == SENDING || !INTERRUPT.cas(this, before, SENDING)) {
       return false;
     }
     boolean cancelled = innermost().signal() != null;
     if (cancelled) {
       thread().interrupt();
     }
-    INTERRUPT.set(this, cancelled ? SENT : NONE);
+    INTERRUPT.set(this, cancelled ? SENT : before);
     return cancelled;
   }
 
-  /** Whether a canceller has interrupted the thread since it last left a cancelled node. */
+  /**
+   * Whether a canceller has interrupted the thread since it last left a cancelled node. By the own
+   * thread; waits out a canceller that is about to: its interrupt may have arrived already.
+   */
   public final boolean interruptedByUs() {
-    return INTERRUPT.get(this) == SENT;
-  }
-
-  /** Waits out a canceller that is about to interrupt, and takes an interrupt of ours back. */
-  protected final void settleInterrupt() {
     int turn = 0;
     int seen;
     while ((seen = INTERRUPT.get(this)) == SENDING) {
       Seam.spin(this, turn++);
     }
-    if (seen == SENT) {
+    return seen == SENT;
+  }
+
+  /**
+   * The own thread has just consumed an interrupt: whether it was ours. If so, the next one is not.
+   */
+  public final boolean consumedOurs() {
+    while (interruptedByUs()) {
+      if (INTERRUPT.cas(this, SENT, NONE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Waits out a canceller that is about to interrupt, and takes an interrupt of ours back. */
+  protected final void settleInterrupt() {
+    if (consumedOurs()) {
+      // In this order: were it cleared first, another interrupt could come before the CAS.
       Thread.interrupted();
-      INTERRUPT.set(this, NONE);
     }
   }
 

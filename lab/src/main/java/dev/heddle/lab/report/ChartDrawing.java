@@ -7,6 +7,7 @@ import dev.heddle.lab.report.Report.Row;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -100,7 +101,7 @@ final class ChartDrawing {
     }
     double smallest =
         measured.stream()
-            .mapToDouble(row -> row.values().median())
+            .flatMapToDouble(row -> DoubleStream.of(row.values().low(), row.values().median()))
             .filter(value -> value > 0)
             .min()
             .orElse(1);
@@ -180,12 +181,11 @@ final class ChartDrawing {
     Svg svg = svg(layout, height);
     for (double tick : y.ticks()) {
       svg.line("grid", left, y.at(tick), right, y.at(tick));
-      svg.label("tick", left - 8, y.at(tick) + 4, "end", Figures.value(tick));
+      svg.label("tick", left - 8, y.at(tick) + 4, "end", compact(tick));
     }
     for (double tick : x.ticks()) {
       svg.line("grid", x.at(tick), top, x.at(tick), bottom);
-      String label = compact(tick);
-      svg.label("tick", x.at(tick), bottom + 18, "middle", label);
+      svg.label("tick", x.at(tick), bottom + 18, "middle", compact(tick));
     }
     svg.label("axis", (left + right) / 2, height - 8, "middle", chart.axis());
     svg.label("axis", 0, 12, "start", chart.unit() + ", logarithmic scales");
@@ -222,9 +222,8 @@ final class ChartDrawing {
   }
 
   private static String compact(double number) {
-    if (number >= 1e6) {
-      return Figures.value(number / 1e6).replace(".00", "") + " M";
-    }
-    return String.format(Locale.ROOT, "%,.0f", number);
+    return number >= 1e6
+        ? String.format(Locale.ROOT, "%,.0f M", number / 1e6)
+        : Figures.value(number);
   }
 }

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class HtmlPage {
 
+  /** A table with more columns goes below its drawing. */
+  private static final int MOST_COLUMNS_BESIDE = 3;
+
   private final Report report;
   private final StringBuilder out = new StringBuilder();
 
@@ -92,7 +95,7 @@ public final class HtmlPage {
             report.machine().processors(),
             report.machine().memoryBytes() / (double) (1L << 30),
             escape(report.machine().java()),
-            escape(report.started()),
+            escape(report.started().replace('T', ' ').replace("Z", " UTC")),
             report.seconds(),
             report.quick() ? " · quick run" : ""));
     if (report.quick()) {
@@ -115,18 +118,27 @@ public final class HtmlPage {
               + "\">"
               + escape(workload.title())
               + "</a></dt><dd>"
-              + escape(workload.choice())
+              + sentence(workload)
               + "</dd></div>");
     }
     line("</dl>");
     line("</nav>");
   }
 
+  /** The sentence with the names of the models set off. */
+  private static String sentence(WorkloadResult workload) {
+    String text = escape(workload.choice());
+    for (Model model : Model.values()) {
+      text = text.replace(model.title(), "<b>" + model.title() + "</b>");
+    }
+    return text;
+  }
+
   private void workload(WorkloadResult workload) {
     line("<section id=\"" + workload.name() + "\">");
     line("<h2>" + escape(workload.title()) + " <small>" + workload.name() + "</small></h2>");
     line("<p class=\"shows\">" + escape(workload.shows()) + "</p>");
-    line("<p class=\"choice\">" + escape(workload.choice()) + "</p>");
+    line("<p class=\"choice\">" + sentence(workload) + "</p>");
     workload.charts().forEach(chart -> chart(workload, chart));
     if (!workload.notes().isEmpty()) {
       line("<ul class=\"notes\">");
@@ -176,7 +188,8 @@ public final class HtmlPage {
             + ", "
             + (chart.better() == Chart.Better.LOWER ? "less" : "more")
             + " is better</small></figcaption>");
-    line("<div class=\"beside\"><div class=\"drawing\">");
+    String arrangement = chart.points().size() <= MOST_COLUMNS_BESIDE ? "beside" : "stacked";
+    line("<div class=\"" + arrangement + "\"><div class=\"drawing\">");
     String drawing = ChartDrawing.draw(workload.name(), chart);
     out.append(drawing.isEmpty() ? "<p class=\"empty\">Nothing was measured.</p>\n" : drawing);
     if (chart.shape() == Chart.Shape.LINES && !drawing.isEmpty()) {
@@ -248,9 +261,12 @@ public final class HtmlPage {
       return row.status() == Status.FAILED ? "<b class=\"failed\">failed</b>" : "–";
     }
     Summary summary = row.values();
+    List<Row> all = chart.measuredAt(at);
     String best =
-        chart.measuredAt(at).stream()
-                .allMatch(other -> chart.advantage(summary.median(), other.values().median()) >= 1)
+        all.size() > 1
+                && all.stream()
+                    .allMatch(
+                        other -> chart.advantage(summary.median(), other.values().median()) >= 1)
             ? " class=\"best\""
             : "";
     return "<b"

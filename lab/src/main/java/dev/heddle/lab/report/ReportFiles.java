@@ -49,6 +49,7 @@ public final class ReportFiles {
     return switch (kind) {
       case "AccessDeniedException" -> "access denied";
       case "FileAlreadyExistsException" -> "there is a file of that name";
+      case "NoSuchFileException" -> "no folder can be made there";
       case "FileSystemException" -> String.valueOf(e.getMessage());
       default -> kind + ": " + e.getMessage();
     };

@@ -97,9 +97,7 @@ class ChildRunnerTest {
 
   @Test
   void tellsWhatCannotBeStarted() {
-    assertThat(
-            runner.run(
-                List.of("/nonexistent/java"), TRIAL, Duration.ofSeconds(1), events::add))
+    assertThat(runner.run(List.of("/nonexistent/java"), TRIAL, Duration.ofSeconds(1), events::add))
         .hasValueSatisfying(error -> assertThat(error).contains("/nonexistent/java"));
   }
 
@@ -107,13 +105,9 @@ class ChildRunnerTest {
   void stopsTheChildThatRunsAndStartsNoOther() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     FutureTask<Optional<String>> run =
-        new FutureTask<>(
-            () ->
-                runner.run(
-                    command("hang"),
-                    TRIAL,
-                    Duration.ofMinutes(5),
-                    event -> running.countDown()));
+        new FutureTask<>(() ->
+            runner.run(
+                command("hang"), TRIAL, Duration.ofMinutes(5), event -> running.countDown()));
     Thread.ofVirtual().start(run);
     assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
     runner.stop();

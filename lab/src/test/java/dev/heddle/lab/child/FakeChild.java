@@ -17,8 +17,7 @@ final class FakeChild {
     JsonFactory json = new JsonFactory();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String parameter =
-        TrialJson.read(in.readLine(), json).parameters().text("what \"is\" asked");
+    String parameter = TrialJson.read(in.readLine(), json).parameters().text("what \"is\" asked");
     say(new Event.Begin("chart", parameter).toLine(json));
     say(new Event.Value("chart", parameter, 1.5).toLine(json));
     switch (arguments[0]) {

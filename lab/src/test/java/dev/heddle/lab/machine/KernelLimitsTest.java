@@ -47,8 +47,7 @@ class KernelLimitsTest {
     write("proc/sys/kernel/pid_max", "32768\n");
     write("proc/self/cgroup", "0::/a/b\n");
     write(
-        "proc/self/mountinfo",
-        "30 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,nsdelegate\n");
+        "proc/self/mountinfo", "30 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,nsdelegate\n");
     write("sys/fs/cgroup/a/pids.max", "700\n");
     write("sys/fs/cgroup/a/b/pids.max", "max\n");
     assertThat(new KernelLimits(root).threads()).hasValue(700);

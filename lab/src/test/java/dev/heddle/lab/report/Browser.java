@@ -86,8 +86,7 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync",
             "--user-data-dir=" + profile);
-    Map<String, Object> options =
-        Map.of("binary", chromium.toString(), "args", arguments);
+    Map<String, Object> options = Map.of("binary", chromium.toString(), "args", arguments);
     return Map.of(
         "capabilities",
         Map.of(
@@ -165,8 +164,7 @@ final class Browser implements AutoCloseable {
   /** The whole page as a picture. */
   void screenshot(Path file) throws Exception {
     JsonNode picture =
-        devTools(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        devTools("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.write(file, Base64.getDecoder().decode(picture.get("data").asString()));
   }
 

@@ -22,11 +22,7 @@ final class Samples {
 
   static Row row(Model model, String at, double... values) {
     return new Row(
-        model.id(),
-        at,
-        Status.MEASURED,
-        Summary.of(DoubleStream.of(values).boxed().toList()),
-        "");
+        model.id(), at, Status.MEASURED, Summary.of(DoubleStream.of(values).boxed().toList()), "");
   }
 
   static Row failed(Model model, String at, String error) {
@@ -51,15 +47,7 @@ final class Samples {
   static ChartResult bars(Better better, Row... rows) {
     return ChartResult.of(
         new Chart(
-            "size",
-            "Size",
-            "to stay small",
-            "bytes",
-            better,
-            "as small as",
-            Shape.BARS,
-            "",
-            null),
+            "size", "Size", "to stay small", "bytes", better, "as small as", Shape.BARS, "", null),
         List.of(rows));
   }
 

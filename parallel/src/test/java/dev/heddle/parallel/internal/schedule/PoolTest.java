@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +85,30 @@ class PoolTest {
     }
   }
 
+  /** The same with one worker, whom each call meets about when it gives up looking around. */
+  @Test
+  void aWorkerThatIsFallingAsleepMissesNoCall() throws Exception {
+    Pool single = new Pool(1, "pool-test-single");
+    CompletableFuture<Integer> answered = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          Random random = new Random(3);
+          int sum = 0;
+          for (int i = 0; i < 40_000; i++) {
+            long start = System.nanoTime();
+            long pause = 10_000L + random.nextInt(20_000);
+            while (System.nanoTime() - start < pause) {
+              Thread.onSpinWait();
+            }
+            int one = single.invoke(_ -> 1);
+            sum += one;
+          }
+          answered.complete(sum);
+        });
+    assertThat(answered.get(50, TimeUnit.SECONDS)).isEqualTo(40_000);
+  }
+
   @Test
   void theCallersOwnWorkerIsUsedForANestedCall() {
     boolean same = pool.invoke(worker -> pool.invoke(inner -> inner.equals(worker)));
@@ -151,7 +177,8 @@ class PoolTest {
                     () -> unrelatedRanOn.set(Thread.currentThread()));
                 return (Thread) worker;
               }));
-      awaitAsleep(1);
+      await(offered);
+      awaitAsleep(1); // worker 1: the others are inside their branches
       assertThat(unrelatedRanOn).hasNullValue();
       end.countDown();
       assertThat(second.get()).isNotSameAs(first.get());

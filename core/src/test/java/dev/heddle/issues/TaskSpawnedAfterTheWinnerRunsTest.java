@@ -1,7 +1,10 @@
-package dev.heddle;
+package dev.heddle.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.Policy;
+import dev.heddle.Scope;
+import dev.heddle.Task;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
