@@ -53,7 +53,7 @@ class RunRingTest {
 
   @Test
   void takersBesideTheOwnerTakeEachJobOnce() {
-    int jobs = 1_000_000;
+    int jobs = 300_000;
     AtomicBoolean done = new AtomicBoolean();
     List<Actor<List<Integer>>> thieves = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
