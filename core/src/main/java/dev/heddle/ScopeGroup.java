@@ -197,7 +197,6 @@ final class ScopeGroup extends TaskGroup {
     }
     first = winnerNow();
     if (first != null) {
-      first.join(); // it becomes the winner just before it counts as done and has cancelled the rest
       return first;
     }
     TaskFailedException failed = failure(false);
