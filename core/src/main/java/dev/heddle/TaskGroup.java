@@ -308,17 +308,6 @@ abstract class TaskGroup extends CancelNode {
     return tasks;
   }
 
-  /** The scopes opened from outside that run their tasks here. */
-  final List<ScopeGroup> linkedScopes() {
-    List<ScopeGroup> scopes = new ArrayList<>();
-    for (CancelNode child : childrenNow()) {
-      if (child instanceof ScopeGroup.RuntimeLink link) {
-        scopes.add(link.scope());
-      }
-    }
-    return scopes;
-  }
-
   @Override
   protected void onSignal(Signal received) {
     Interrupter.onCancel(this, interrupt);
