@@ -118,6 +118,41 @@ class TimersTest {
   }
 
   @Test
+  void cancellingAgainstFiringHasOneWinner() {
+    long end = System.nanoTime() + 1_000_000_000L;
+    SplittableRandom random = new SplittableRandom(1);
+    while (System.nanoTime() - end < 0) {
+      // They come up one after the other, and are cancelled one after the other meanwhile.
+      List<Counted> batch = new ArrayList<>();
+      long base = 100_000 + random.nextInt(100_000);
+      for (int i = 0; i < 200; i++) {
+        batch.add(new Counted(base));
+        Timers.arm(batch.getLast());
+      }
+      Counted first = batch.getFirst();
+      for (long spins = 0; first.fired.get() == 0 && spins < 10_000_000; spins++) {
+        Thread.onSpinWait();
+      }
+      boolean[] cancelled = new boolean[batch.size()];
+      for (int i = random.nextInt(40); i < cancelled.length; i++) {
+        cancelled[i] = batch.get(i).cancel();
+      }
+      for (int i = 0; i < cancelled.length; i++) {
+        Counted entry = batch.get(i);
+        if (!cancelled[i]) {
+          Waits.until("the firing of what was not cancelled", () -> entry.fired.get() == 1);
+        }
+      }
+      Counted last = new Counted(0);
+      Timers.arm(last);
+      Waits.until("a firing behind the batch", () -> last.fired.get() == 1);
+      for (int i = 0; i < cancelled.length; i++) {
+        assertThat(batch.get(i).fired.get()).isEqualTo(cancelled[i] ? 0 : 1);
+      }
+    }
+  }
+
+  @Test
   void aMillionCancelledEntriesLeaveNothingBehind() {
     List<Counted> kept = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
