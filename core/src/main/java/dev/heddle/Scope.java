@@ -133,8 +133,8 @@ public final class Scope {
    * Waits for the first task that succeeds, under {@link Policy#firstSuccess()}; the others are
    * cancelled by then.
    *
-   * @throws TaskFailedException if every task failed: the first failure, with the others suppressed.
-   *     That counts as having seen them
+   * @throws TaskFailedException if every task failed: the first failure, with the others
+   *     suppressed. That counts as having seen them
    * @throws IllegalStateException under another policy, or if there was no task
    */
   public Task<?> winner() throws InterruptedException {

@@ -194,7 +194,8 @@ final class ScopeGroup extends TaskGroup {
       // Each end may have been the first success.
     }
     if (first != null) {
-      first.join(); // it becomes the winner just before it counts as done and has cancelled the rest
+      first
+          .join(); // it becomes the winner just before it counts as done and has cancelled the rest
       return first;
     }
     TaskFailedException failed = failure(false);

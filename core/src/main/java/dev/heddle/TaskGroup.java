@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code members} counts the children that keep the group open: the tasks that are queued or
  *       have not ended, and linked scopes. Time limits and {@code onCancel} registrations of the
- *       body are children too, but keep nothing open. An ended task is held by nobody here, whatever
- *       the number of tasks that have run.
+ *       body are children too, but keep nothing open. An ended task is held by nobody here,
+ *       whatever the number of tasks that have run.
  *   <li>With a limit, {@code running} of the tasks are started; {@code queued} holds the others and
  *       is empty unless {@code running == limit}.
  *   <li>Once {@code closed} is set no member is added.
