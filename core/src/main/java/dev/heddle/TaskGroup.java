@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       have run.
  *   <li>With a limit, {@code running} of the members are started; {@code queued} holds the others
  *       and is empty unless {@code running == limit}.
- *   <li>{@code closed} is only set while there are no members, and none come after it.
+ *   <li>Once {@code closed} is set no member is added.
  *   <li>Nobody waits in {@code emptiness} while there are no members.
  * </ul>
  */

@@ -124,7 +124,7 @@ class TimersTest {
     while (System.nanoTime() - end < 0) {
       // They come up one after the other, and are cancelled one after the other meanwhile.
       List<Counted> batch = new ArrayList<>();
-      long base = 100_000 + random.nextInt(100_000);
+      long base = 100_000L + random.nextInt(100_000);
       for (int i = 0; i < 200; i++) {
         batch.add(new Counted(base));
         Timers.arm(batch.getLast());
