@@ -92,32 +92,32 @@ public final class Completions implements Source<Task<?>> {
 
     @Override
     public boolean tryComplete(WaitNode node) {
-      group.lockForCompletions();
+      group.lockGroup();
       boolean ready = ready();
       if (ready) {
         Task<?> task = ended.poll();
         node.item = task == null ? NONE_LEFT : task;
       }
-      group.unlockForCompletions();
+      group.unlockGroup();
       return ready;
     }
 
     @Override
     public boolean enqueue(WaitNode node) {
-      group.lockForCompletions();
+      group.lockGroup();
       boolean ready = ready();
       if (!ready) {
         takers.add(node);
       }
-      group.unlockForCompletions();
+      group.unlockGroup();
       return !ready;
     }
 
     @Override
     public void dequeue(WaitNode node) {
-      group.lockForCompletions();
+      group.lockGroup();
       takers.remove(node);
-      group.unlockForCompletions();
+      group.unlockGroup();
     }
   }
 }

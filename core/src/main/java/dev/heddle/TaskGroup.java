@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       have run.
  *   <li>With a limit, {@code running} of the members are started; {@code queued} holds the others
  *       and is empty unless {@code running == limit}.
- *   <li>{@code closed} is only set while there are no members, and none come after it.
+ *   <li>Once {@code closed} is set no member is added.
  *   <li>Nobody waits in {@code emptiness} while there are no members.
  * </ul>
  */
@@ -138,11 +138,11 @@ abstract class TaskGroup extends CancelNode {
   }
 
   /**
-   * The task has ended, its outcome is visible, its joiners are claimed.
+   * Ends a task: makes its outcome visible, and wakes who waits for it.
    *
    * @param stopped whether the signal of this group stopped it
    */
-  final void ended(SpawnedTask<?> task, boolean stopped) {
+  final void end(SpawnedTask<?> task, Object outcome, boolean stopped) {
     lock();
     unlink(task);
     members--;
@@ -154,7 +154,7 @@ abstract class TaskGroup extends CancelNode {
         running--;
       }
     }
-    WaitNode chain = completions == null ? null : completions.ended(task);
+    WaitNode chain = task.settle(outcome, completions == null ? null : completions.ended(task));
     if (members == 0) {
       chain = claimEmptied(chain);
     }
@@ -284,11 +284,12 @@ abstract class TaskGroup extends CancelNode {
     return taskWasStopped;
   }
 
-  final void lockForCompletions() {
+  /** For what is guarded by this lock elsewhere: the joiners of tasks, the completions. */
+  final void lockGroup() {
     lock();
   }
 
-  final void unlockForCompletions() {
+  final void unlockGroup() {
     unlock();
   }
 
@@ -306,17 +307,6 @@ abstract class TaskGroup extends CancelNode {
       }
     }
     return tasks;
-  }
-
-  /** The scopes opened from outside that run their tasks here. */
-  final List<ScopeGroup> linkedScopes() {
-    List<ScopeGroup> scopes = new ArrayList<>();
-    for (CancelNode child : childrenNow()) {
-      if (child instanceof ScopeGroup.RuntimeLink link) {
-        scopes.add(link.scope());
-      }
-    }
-    return scopes;
   }
 
   @Override

@@ -72,6 +72,7 @@ public final class TaskLocal<T> {
   public <R extends @Nullable Object, X extends Throwable> R with(T value, Body<R, X> body)
       throws X, InterruptedException {
     Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(body, "body");
     Strand self = Strand.current();
     Locals outer = (Locals) self.locals();
     self.locals(new Locals(this, value, outer));

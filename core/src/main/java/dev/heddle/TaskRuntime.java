@@ -163,20 +163,24 @@ public final class TaskRuntime implements AutoCloseable {
     return new ShutdownReport(survivors);
   }
 
-  private static void collect(TaskGroup group, List<String> survivors) {
-    for (SpawnedTask<?> task : group.liveTasks()) {
-      StackTraceElement[] stack = task.thread().getStackTrace();
-      survivors.add(
-          task.name()
-              + " (id "
-              + task.id()
-              + ", spawned at "
-              + task.spawnSite()
-              + (stack.length == 0 ? ")" : ", at " + stack[0] + ")"));
+  /** Names every live task below {@code node}, also those of scopes that were opened in tasks. */
+  private static void collect(CancelNode node, List<String> survivors) {
+    for (CancelNode child : node.childrenNow()) {
+      if (child instanceof SpawnedTask<?> task) {
+        survivors.add(describe(task));
+      }
+      collect(child instanceof ScopeGroup.RuntimeLink link ? link.scope() : child, survivors);
     }
-    for (ScopeGroup scope : group.linkedScopes()) {
-      collect(scope, survivors);
-    }
+  }
+
+  private static String describe(SpawnedTask<?> task) {
+    StackTraceElement[] stack = task.thread().getStackTrace();
+    return task.name()
+        + " (id "
+        + task.id()
+        + ", spawned at "
+        + task.spawnSite()
+        + (stack.length == 0 ? ")" : ", at " + stack[0] + ")");
   }
 
   /**

@@ -118,7 +118,7 @@ public final class Tasks {
   /** Like {@link #race(TaskBody...)}. */
   public static <T extends @Nullable Object> T race(
       Collection<? extends TaskBody<? extends T>> bodies) throws InterruptedException {
-    if (bodies.isEmpty()) {
+    if (Objects.requireNonNull(bodies, "bodies").isEmpty()) {
       throw new IllegalArgumentException("a race needs at least one body: " + bodies);
     }
     Strand.current().enter();

@@ -43,11 +43,6 @@ public final class Timers {
     DEAD.addAndGet(SHARED, 1);
   }
 
-  /** The point in time {@code nanos} from now; saturates. */
-  public static long deadlineIn(long nanos) {
-    return Seam.nanoTime() + nanos;
-  }
-
   private void insert(TimerEntry entry) {
     Thread wake;
     boolean start = false;

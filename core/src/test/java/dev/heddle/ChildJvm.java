@@ -1,0 +1,54 @@
+package dev.heddle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a main class in a JVM of its own, for what depends on the command line or on a fresh JVM.
+ */
+final class ChildJvm {
+  /** Opens what the Worker backend needs. */
+  static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
+  private ChildJvm() {}
+
+  record Result(int exit, String output) {}
+
+  /** On the backend that this run of the tests is for. */
+  static Result runOnSameBackend(Class<?> main, String... flags) throws Exception {
+    List<String> all = new ArrayList<>(List.of(flags));
+    String backend = System.getProperty("heddle.backend", "auto");
+    all.add("-Dheddle.backend=" + backend);
+    if (backend.equals("worker")) {
+      all.add(OPEN);
+    }
+    return run(main, all.toArray(String[]::new));
+  }
+
+  static Result run(Class<?> main, String... flags) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("child", ".log");
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+      command.addAll(List.of(flags));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(50, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("the child JVM did not end:\n" + Files.readString(output));
+      }
+      return new Result(process.exitValue(), Files.readString(output));
+    } finally {
+      Files.delete(output);
+    }
+  }
+}

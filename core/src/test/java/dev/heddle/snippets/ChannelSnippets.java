@@ -1,0 +1,33 @@
+package dev.heddle.snippets;
+
+import dev.heddle.Scope;
+import dev.heddle.channel.Channel;
+import java.util.List;
+
+/** The examples of {@code Channel}. */
+final class ChannelSnippets {
+  private ChannelSnippets() {}
+
+  static int pipeline(List<String> lines) throws InterruptedException {
+    // @start region="pipeline"
+    Channel<String> words = Channel.bounded(128);
+    int count =
+        Scope.run(scope -> {
+          scope.spawn(
+              "reader",
+              () -> {
+                for (String line : lines) {
+                  for (String word : line.split(" ", -1)) {
+                    words.send(word); // waits while the channel is full
+                  }
+                }
+                words.close();
+              });
+          int[] seen = new int[1];
+          words.forEach(word -> seen[0]++); // until it is closed and empty
+          return seen[0];
+        });
+    // @end
+    return count;
+  }
+}

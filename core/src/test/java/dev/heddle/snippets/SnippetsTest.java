@@ -1,0 +1,119 @@
+package dev.heddle.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.Scope;
+import dev.heddle.Task;
+import dev.heddle.Tasks;
+import dev.heddle.channel.Channel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation shows does what it says. */
+class SnippetsTest {
+  @Test
+  void scopeFanOut() throws InterruptedException {
+    assertThat(ScopeSnippets.fanOut()).isEqualTo(42);
+  }
+
+  @Test
+  void scopeCompleted() throws InterruptedException {
+    assertThat(ScopeSnippets.completed(List.of("a", "b")))
+        .containsExactlyInAnyOrder("a: <a>", "b: <b>");
+  }
+
+  @Test
+  void taskJoin() throws InterruptedException {
+    assertThat(TaskSnippets.join(false)).isEqualTo("42");
+    assertThat(TaskSnippets.join(true)).isEqualTo("no quote: the shop is closed");
+  }
+
+  @Test
+  void policyCompose() throws InterruptedException {
+    assertThat(PolicySnippets.compose(List.of("a", "1", "b", "2")))
+        .containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void taskLocalBind() throws InterruptedException {
+    assertThat(TaskLocalSnippets.handle("r-1")).isEqualTo("log line of r-1");
+  }
+
+  @Test
+  void runtimeDetached() throws InterruptedException {
+    List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
+    assertThat(RuntimeSnippets.detached(sent, failures)).isEqualTo(42);
+    assertThat(sent).containsExactly("welcome");
+    assertThat(failures).containsExactly("broken: java.lang.IllegalStateException: no address");
+  }
+
+  @Test
+  void tasksMap() throws InterruptedException {
+    assertThat(TasksSnippets.map(List.of("a", "b"))).isEqualTo("[<a>, <b>]<primary><in time>");
+  }
+
+  @Test
+  void selectEachOfItsCases() throws InterruptedException {
+    Scope.execute(scope -> {
+      Task<String> done = scope.spawn(() -> "done");
+      done.join();
+      Task<String> never =
+          scope.spawn(() -> {
+            Tasks.sleep(Duration.ofHours(1));
+            return "never";
+          });
+      Channel<String> none = Channel.rendezvous();
+      Channel<String> orders = Channel.bounded(1);
+      orders.send("42");
+
+      assertThat(SelectSnippets.select(orders, none, "r", never)).isEqualTo("order 42");
+      assertThat(SelectSnippets.select(none, Channel.bounded(1), "r", never)).isEqualTo("sent");
+      assertThat(SelectSnippets.select(none, none, "r", done)).isEqualTo("task done");
+      assertThat(SelectSnippets.select(none, Channel.rendezvous(), "r", never))
+          .isEqualTo("nothing happened");
+      never.cancel("enough");
+    });
+  }
+
+  @Test
+  void channelPipeline() throws InterruptedException {
+    assertThat(ChannelSnippets.pipeline(List.of("a b c", "d e"))).isEqualTo(5);
+  }
+
+  /** The build's Javadoc fails on a missing region as well, but only in a release build. */
+  @Test
+  void everyRegionThatJavadocNamesExists() throws IOException {
+    Map<String, String> missing = new TreeMap<>();
+    int references = 0;
+    Pattern reference = Pattern.compile("@snippet file=\"([^\"]+)\" region=\"([^\"]+)\"");
+    try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+      for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+        Matcher matcher = reference.matcher(Files.readString(source));
+        while (matcher.find()) {
+          references++;
+          Path file = Path.of("src", "test", "java").resolve(matcher.group(1));
+          if (!Files.exists(file)
+              || !Files.readString(file).contains("@start region=\"" + matcher.group(2) + "\"")) {
+            missing.put(matcher.group(1) + "#" + matcher.group(2), source.toString());
+          }
+        }
+      }
+    }
+
+    assertThat(references).isGreaterThanOrEqualTo(9);
+    assertThat(missing).isEmpty();
+  }
+}
