@@ -160,11 +160,13 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     group.end(this, end, end instanceof Cancelled && signal() == group.signal());
   }
 
-  /**
-   * Makes the outcome visible and claims the joiners, before {@code chain}; under the group's lock.
-   */
-  @Nullable WaitNode settle(Object end, @Nullable WaitNode chain) {
+  /** Makes the outcome visible; under the group's lock, before anybody who waits is claimed. */
+  void settle(Object end) {
     OUTCOME.setRelease(this, end);
+  }
+
+  /** Claims the joiners, before {@code chain}; under the group's lock. */
+  @Nullable WaitNode claimJoiners(@Nullable WaitNode chain) {
     return joiners == null ? chain : joiners.claimAll(ENDED, chain);
   }
 

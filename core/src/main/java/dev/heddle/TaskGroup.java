@@ -154,7 +154,8 @@ abstract class TaskGroup extends CancelNode {
         running--;
       }
     }
-    WaitNode chain = task.settle(outcome, completions == null ? null : completions.ended(task));
+    task.settle(outcome); // whoever is claimed below may look at once
+    WaitNode chain = task.claimJoiners(completions == null ? null : completions.ended(task));
     if (members == 0) {
       chain = claimEmptied(chain);
     }
