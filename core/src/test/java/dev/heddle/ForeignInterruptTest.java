@@ -169,6 +169,7 @@ class ForeignInterruptTest {
   @Test
   void itIsNotTakenForOursIfOursCameBefore() throws Exception {
     AtomicBoolean mayEnd = new AtomicBoolean();
+    AtomicReference<Task<?>> failing = new AtomicReference<>();
     Elsewhere<Boolean> scope =
         Elsewhere.start(() -> {
           Throwable thrown =
@@ -184,13 +185,15 @@ class ForeignInterruptTest {
                           }
                         });
                         Await.latch(ready);
-                        inner.spawn(() -> {
-                          throw new IOException("task");
-                        });
+                        failing.set(
+                            inner.spawn(() -> {
+                              throw new IOException("task");
+                            }));
                       }));
           assertThat(thrown).isInstanceOf(TaskFailedException.class);
           return Thread.interrupted();
         });
+    Await.until(() -> failing.get() != null && failing.get().isDone());
     Await.until(() -> inClosing(scope.thread));
     // Ours has been sent and used up by the wait.
     Await.until(() -> !scope.thread.isInterrupted());

@@ -64,7 +64,7 @@ class TaskJoinTest {
 
   @Test
   void noJoinerIsLostWhenTheTaskEndsAtThatMoment() throws InterruptedException {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       int expected = i;
       assertThat(Scope.<Integer, RuntimeException>run(scope -> scope.spawn(() -> expected).join()))
           .isEqualTo(expected);
