@@ -61,17 +61,19 @@ impl Tokio {
     }
 
     /// Runs `body` as a task and waits for it on this thread.
-    pub fn run<F>(&self, body: F) -> F::Output
+    pub fn run<T, F>(&self, body: F) -> Result<T, String>
     where
-        F: Future + Send + 'static,
-        F::Output: Send + 'static,
+        T: Send + 'static,
+        F: Future<Output = Result<T, String>> + Send + 'static,
     {
         let (sender, receiver) = mpsc::channel();
         self.handle.spawn(async move {
             // The receiver waits below.
             let _ = sender.send(body.await);
         });
-        receiver.recv().expect("the driving task does not panic")
+        receiver
+            .recv()
+            .unwrap_or_else(|_| Err("a task panicked, see stderr".to_string()))
     }
 
     pub fn stop(self) {
@@ -86,10 +88,10 @@ impl Tokio {
 }
 
 /// Starts a runtime, runs `body` as a task on it, stops it.
-pub fn on_tokio<F>(options: &Options, body: F) -> F::Output
+pub fn on_tokio<T, F>(options: &Options, body: F) -> Result<T, String>
 where
-    F: Future + Send + 'static,
-    F::Output: Send + 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<T, String>> + Send + 'static,
 {
     let runtime = Tokio::start(options);
     let result = runtime.run(body);

@@ -211,8 +211,8 @@ fn parked_bytes(options: &Options, rows: &[Row]) -> Measured {
         let many = Memory::now();
         GATE.notify_waiters();
         until(&LEFT, MANY_PARKED).await;
-        (few, many)
-    });
+        Ok((few, many))
+    })?;
     check(
         "tasks that came out",
         LEFT.load(Ordering::Relaxed),

@@ -53,8 +53,8 @@ async fn start_cancel() -> Result<(), String> {
 fn lateness(options: &Options, rows: &[Row]) -> Measured {
     let mut late = on_tokio(options, async {
         sleepers(REHEARSAL).await;
-        sleepers(SLEEPERS).await
-    });
+        Ok(sleepers(SLEEPERS).await)
+    })?;
     check("number of sleepers", late.len() as u64, SLEEPERS)?;
     late.sort_by(f64::total_cmp);
     if late[0] < 0.0 {

@@ -1,10 +1,11 @@
 //! Contender `async-channel`, on Tokio.
 
 use async_channel::{Receiver, Sender};
+use futures_core::Stream;
 
-use super::message;
+use super::merge::sum_from_any;
 use super::tasks::{Adder, Channels, ManyReceivers, SelectReceive, SelectSend};
-use super::{BUFFERED, ONE, UNBOUNDED};
+use super::{BUFFERED, ONE, UNBOUNDED, message};
 use crate::options::Options;
 use crate::scenario::{Contender, Group};
 
@@ -69,30 +70,13 @@ impl ManyReceivers for AsyncChannel {
     }
 }
 
-macro_rules! sum_from_any {
-    ($receivers:expr, $count:expr, $($receiver:ident)*) => {{
-        let [$($receiver),*] = &$receivers[..] else {
-            unreachable!("the number of receivers is matched")
-        };
-        let mut sum = 0;
-        for _ in 0..$count {
-            sum += tokio::select! {
-                $(Ok(value) = $receiver.recv() => value,)*
-                else => panic!("all channels are closed"),
-            };
-        }
-        sum
-    }};
-}
-
 impl SelectReceive for AsyncChannel {
     async fn receive_from_any(receivers: Vec<Receiver<u64>>, count: u64) -> u64 {
-        match receivers.len() {
-            2 => sum_from_any!(receivers, count, a b),
-            4 => sum_from_any!(receivers, count, a b c d),
-            16 => sum_from_any!(receivers, count, a b c d e f g h i j k l m n o p),
-            other => unreachable!("no scenario selects over {other} channels"),
-        }
+        let streams = receivers.into_iter().map(Box::pin).collect();
+        sum_from_any(streams, count, |stream, context| {
+            stream.as_mut().poll_next(context)
+        })
+        .await
     }
 }
 

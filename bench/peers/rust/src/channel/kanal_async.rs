@@ -1,9 +1,11 @@
 //! Contender `kanal`: its async ends, on Tokio.
 
-use futures_util::StreamExt;
-use futures_util::stream::select_all;
+use std::future::Future;
+use std::task::{Poll, ready};
+
 use kanal::{AsyncReceiver, AsyncSender};
 
+use super::merge::sum_from_any;
 use super::tasks::{Adder, Channels, ManyReceivers, SelectReceive};
 use super::{BUFFERED, ONE, RENDEZVOUS, UNBOUNDED};
 use crate::options::Options;
@@ -68,14 +70,18 @@ impl ManyReceivers for Kanal {
 }
 
 impl SelectReceive for Kanal {
-    /// Merges streams: a receive future of kanal that is dropped while it waits can lose its message, so
-    /// `select!`, which drops the losers, is not open to it.
+    /// Keeps one receive future a channel and replaces it when it is done: a future of kanal that is dropped while it
+    /// waits can lose its message, which excludes `select!`, and its stream must not be polled without having been woken.
     async fn receive_from_any(receivers: Vec<AsyncReceiver<u64>>, count: u64) -> u64 {
-        let mut merged = select_all(receivers.iter().map(AsyncReceiver::stream));
-        let mut sum = 0;
-        for _ in 0..count {
-            sum += merged.next().await.expect("a sender is there");
-        }
-        sum
+        let waiting = receivers
+            .iter()
+            .map(|receiver| (receiver, Box::pin(receiver.recv())))
+            .collect();
+        sum_from_any(waiting, count, |(receiver, future), context| {
+            let message = ready!(future.as_mut().poll(context));
+            future.set(receiver.recv());
+            Poll::Ready(message.ok())
+        })
+        .await
     }
 }

@@ -2,6 +2,7 @@
 
 mod async_channels;
 mod kanal_async;
+mod merge;
 mod tasks;
 mod threads;
 mod tokio_mpsc;

@@ -1,7 +1,8 @@
-//! Contender `tokio`: `tokio::sync::mpsc`, `oneshot` and `select!`.
+//! Contender `tokio`: `tokio::sync::mpsc` and `oneshot`.
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::merge::sum_from_any;
 use super::tasks::{Adder, Channels, SelectReceive};
 use super::{BUFFERED, ONE, UNBOUNDED};
 use crate::options::Options;
@@ -95,36 +96,14 @@ impl Channels for Unbounded {
     }
 }
 
-macro_rules! sum_from_any {
-    ($receivers:expr, $count:expr, $($receiver:ident)*) => {{
-        let [$($receiver),*] = &mut $receivers[..] else {
-            unreachable!("the number of receivers is matched")
-        };
-        let mut sum = 0;
-        for _ in 0..$count {
-            sum += tokio::select! {
-                $(Some(value) = $receiver.recv() => value,)*
-                else => panic!("all channels are closed"),
-            };
-        }
-        sum
-    }};
+impl SelectReceive for Bounded {
+    async fn receive_from_any(receivers: Vec<mpsc::Receiver<u64>>, count: u64) -> u64 {
+        sum_from_any(receivers, count, mpsc::Receiver::poll_recv).await
+    }
 }
 
-macro_rules! impl_select_receive {
-    ($channels:ty, $receiver:ty) => {
-        impl SelectReceive for $channels {
-            async fn receive_from_any(mut receivers: Vec<$receiver>, count: u64) -> u64 {
-                match receivers.len() {
-                    2 => sum_from_any!(receivers, count, a b),
-                    4 => sum_from_any!(receivers, count, a b c d),
-                    16 => sum_from_any!(receivers, count, a b c d e f g h i j k l m n o p),
-                    other => unreachable!("no scenario selects over {other} channels"),
-                }
-            }
-        }
-    };
+impl SelectReceive for Unbounded {
+    async fn receive_from_any(receivers: Vec<mpsc::UnboundedReceiver<u64>>, count: u64) -> u64 {
+        sum_from_any(receivers, count, mpsc::UnboundedReceiver::poll_recv).await
+    }
 }
-
-impl_select_receive!(Bounded, mpsc::Receiver<u64>);
-impl_select_receive!(Unbounded, mpsc::UnboundedReceiver<u64>);
