@@ -98,7 +98,7 @@ public final class HybridWorkload implements Workload {
   @Override
   public Plan prepare(Conditions conditions, Resources resources) throws BadInput, IOException {
     Corpus corpus = resources.shared(Corpus.class, () -> Corpus.open(conditions, resources));
-    int most = conditions.either(200, 3_000);
+    int most = conditions.either(120, 3_000);
     int files = Math.min(most, corpus.files());
     Path databases = Files.createDirectory(resources.folder().resolve("databases"));
     return new Plan(
