@@ -2,4 +2,6 @@
 module dev.heddle.parallel {
   requires transitive dev.heddle;
   requires static org.jspecify;
+
+  exports dev.heddle.parallel;
 }

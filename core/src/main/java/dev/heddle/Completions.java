@@ -42,14 +42,15 @@ public final class Completions implements Source<Task<?>> {
   public @Nullable Task<?> next() throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = new WaitNode(self.newWait(), 0, null);
-    if (port.enqueue(node)) {
-      if (self.await(node.waiter) < 0) {
-        port.dequeue(node);
-        throw self.failure(node.waiter);
+    WaitNode node = new WaitNode(self.newWait(), null);
+    while (!port.tryComplete(node)) {
+      if (port.enqueue(node)) {
+        if (self.await(node.waiter) < 0) {
+          port.dequeue(node);
+          throw self.failure(node.waiter);
+        }
+        break;
       }
-    } else if (!port.tryComplete(node)) {
-      return next(); // somebody else was faster
     }
     return node.item instanceof Task<?> task ? task : null;
   }
@@ -91,32 +92,32 @@ public final class Completions implements Source<Task<?>> {
 
     @Override
     public boolean tryComplete(WaitNode node) {
-      group.lockForCompletions();
+      group.lockGroup();
       boolean ready = ready();
       if (ready) {
         Task<?> task = ended.poll();
         node.item = task == null ? NONE_LEFT : task;
       }
-      group.unlockForCompletions();
+      group.unlockGroup();
       return ready;
     }
 
     @Override
     public boolean enqueue(WaitNode node) {
-      group.lockForCompletions();
+      group.lockGroup();
       boolean ready = ready();
       if (!ready) {
         takers.add(node);
       }
-      group.unlockForCompletions();
+      group.unlockGroup();
       return !ready;
     }
 
     @Override
     public void dequeue(WaitNode node) {
-      group.lockForCompletions();
+      group.lockGroup();
       takers.remove(node);
-      group.unlockForCompletions();
+      group.unlockGroup();
     }
   }
 }

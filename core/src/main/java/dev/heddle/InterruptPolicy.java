@@ -9,8 +9,9 @@ import java.time.Duration;
  * <p>Heddle's own operations need no interrupt: cancellation ends their waits directly. An
  * interrupt is for code that waits in the JDK. It can do harm: it closes a {@code FileChannel} or
  * socket that the thread is using, for everybody. So the default waits first, and then interrupts
- * only threads that sleep or are parked in {@code java.util.concurrent}; one that computes or sits
- * in socket or file I/O is reported to the log, not interrupted.
+ * only threads that sleep or are in an interruptible wait of {@code java.util.concurrent}; one that
+ * computes, waits for a lock, or sits in socket or file I/O is reported to the log, not
+ * interrupted.
  *
  * <p>Use {@link #never()} where tasks share a {@code FileChannel} or an embedded database, {@link
  * #atOnce()} where every task is known to stand an interrupt.
@@ -40,9 +41,9 @@ public final class InterruptPolicy {
   }
 
   /**
-   * An interrupt for threads that sleep or are parked in {@code java.util.concurrent} when {@code
-   * grace} has passed since the cancelling, and again at growing intervals while they last. The
-   * default, with 100 ms.
+   * An interrupt for threads that sleep or are in an interruptible wait of {@code
+   * java.util.concurrent} when {@code grace} has passed since the cancelling, and again at growing
+   * intervals while they last. The default, with 100 ms.
    *
    * @throws IllegalArgumentException if {@code grace} is not positive
    */

@@ -7,6 +7,7 @@ import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Strand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Carries out the interrupt policy of a cancelled node: interrupts the threads under it at once, or
@@ -113,13 +114,29 @@ final class Interrupter extends TimerEntry {
   /** Tells from a thread's stack what it is doing. */
   static final class Stacks {
     enum Activity {
-      /** Sleeps or is parked in java.util.concurrent, outside any I/O. */
+      /** Sleeps or is in an interruptible wait of java.util.concurrent, outside any I/O. */
       WAITS_IN_JDK,
       /** Waits in Heddle: cancellation reaches it, or it must not be disturbed. */
       WAITS_IN_HEDDLE,
-      /** Runs, or sits in I/O. */
+      /** Runs, sits in I/O, or waits in the JDK for what an interrupt does not end. */
       BUSY
     }
+
+    /**
+     * Waits of java.util.concurrent that an interrupt does not end. It would stay pending, and
+     * close the first file or socket that the thread comes to.
+     */
+    private static final Set<String> UNINTERRUPTIBLE =
+        Set.of(
+            "lock",
+            "readLock",
+            "writeLock",
+            "join",
+            "invoke",
+            "awaitUninterruptibly",
+            "acquireUninterruptibly",
+            "arriveAndAwaitAdvance",
+            "awaitAdvance");
 
     private Stacks() {}
 
@@ -131,6 +148,10 @@ final class Interrupter extends TimerEntry {
         String type = frame.getClassName();
         if (type.startsWith("dev.heddle.internal.")) {
           return Activity.WAITS_IN_HEDDLE;
+        }
+        if (type.startsWith("java.util.concurrent.")
+            && UNINTERRUPTIBLE.contains(frame.getMethodName())) {
+          return Activity.BUSY;
         }
         if (type.startsWith("sun.nio.")
             || type.startsWith("java.nio.")

@@ -27,7 +27,7 @@ final class OnCancel extends CancelNode implements Tasks.Registration {
   private final CancelNode outer;
   private final Runnable action;
   private final Gate done = new Gate();
-  private volatile int state = ARMED;
+  private volatile int state;
 
   private OnCancel(CancelNode outer, Runnable action) {
     super(outer);

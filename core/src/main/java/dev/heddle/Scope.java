@@ -106,11 +106,6 @@ public final class Scope {
     return group.spawn(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
   }
 
-  /** Starts a task whose body wraps {@code original}, by whose class the spawn site is found. */
-  <T extends @Nullable Object> Task<T> spawnFor(Object original, TaskBody<T> body) {
-    return group.spawn(null, body, SpawnSite.of(original));
-  }
-
   /** Starts a task that has no result. */
   public Task<@Nullable Void> spawn(TaskAction body) {
     return group.spawn(null, Objects.requireNonNull(body, "body"));
@@ -119,6 +114,11 @@ public final class Scope {
   /** Starts a task that has no result, with a name. */
   public Task<@Nullable Void> spawn(String name, TaskAction body) {
     return group.spawn(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
+  }
+
+  /** Starts a task whose body wraps {@code origin}, the user's code that names the spawn site. */
+  <T extends @Nullable Object> Task<T> spawnFor(Object origin, TaskBody<T> body) {
+    return group.spawn(null, body, Objects.requireNonNull(origin, "body"));
   }
 
   /**

@@ -154,7 +154,7 @@ final class ScopeGroup extends TaskGroup {
     }
     unlock();
     if (first) {
-      CancelSignal enough = succeeded(task);
+      CancelSignal enough = enough(task);
       for (SpawnedTask<?> other : liveTasks()) {
         if (other != task) {
           other.cancel(enough);
@@ -164,22 +164,23 @@ final class ScopeGroup extends TaskGroup {
   }
 
   /**
-   * A loser that is spawned while the winner ends: either it was linked before the winner was
-   * noted, and the winner finds it among the live tasks, or the winner is seen here.
+   * A task that comes after the winner is cancelled like those that it won against. The winner is
+   * set before the live tasks are copied, and read here after the task was linked, all under the
+   * lock: a task that is not in the copy sees the winner.
    */
   @Override
   void onSpawn(SpawnedTask<?> task) {
     if (policy.kind == Policy.Kind.FIRST_SUCCESS) {
       SpawnedTask<?> first = winnerNow();
       if (first != null && first != task) {
-        task.cancel(succeeded(first));
+        task.cancel(enough(first));
       }
     }
   }
 
-  private CancelSignal succeeded(SpawnedTask<?> task) {
+  private CancelSignal enough(SpawnedTask<?> first) {
     return signal(
-        CancelReason.Kind.SUCCESS_ELSEWHERE, "task '" + task.name() + "' succeeded first", null);
+        CancelReason.Kind.SUCCESS_ELSEWHERE, "task '" + first.name() + "' succeeded first", null);
   }
 
   /** The first task that succeeded; waits for it, or for the last one to end. */
@@ -189,13 +190,13 @@ final class ScopeGroup extends TaskGroup {
           name + " has no winner: its policy is " + policy.kind + ", not FIRST_SUCCESS");
     }
     Completions ends = completions();
-    SpawnedTask<?> first;
-    while ((first = winnerNow()) == null && ends.next() != null) {
-      // Each end may have been the first success.
+    SpawnedTask<?> first = winnerNow();
+    // Each end may be the first success; a winner is known a little before its end is visible.
+    while ((first == null || !first.isDone()) && ends.next() != null) {
+      first = winnerNow();
     }
+    first = winnerNow();
     if (first != null) {
-      first
-          .join(); // it becomes the winner just before it counts as done and has cancelled the rest
       return first;
     }
     TaskFailedException failed = failure(false);
@@ -331,11 +332,25 @@ final class ScopeGroup extends TaskGroup {
                     && other.getCause() == primary.getCause()));
     if (sameFailure) {
       for (Throwable further : other.getSuppressed()) {
-        primary.addSuppressed(further);
+        if (!isSuppressed(primary, further)) {
+          primary.addSuppressed(further);
+        }
       }
     } else {
       primary.addSuppressed(other);
     }
+  }
+
+  /** Whether {@code primary}, which the body may have got from a winner, names that failure. */
+  private static boolean isSuppressed(Throwable primary, Throwable failure) {
+    for (Throwable known : primary.getSuppressed()) {
+      if (known instanceof TaskFailedException a
+          && failure instanceof TaskFailedException b
+          && a.task() == b.task()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private final class Deadline extends TimerEntry {

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/heddle/snippets/SelectSnippets.java" region="select"}
  *
- * <p>Of the cases that are ready one is chosen at random, so none starves; {@link #biased()} takes
- * the first in the order given. The handler of the chosen case runs afterwards, in the caller's
- * thread, under no lock. The other cases have had no effect: nothing was taken, nothing was sent.
- * The same holds for all cases if the caller is cancelled.
+ * <p>Of the cases that are ready one is chosen at random, each as likely as the others, so none
+ * starves; {@link #biased()} takes the first in the order given. The handler of the chosen case
+ * runs afterwards, in the caller's thread, under no lock. The other cases have had no effect:
+ * nothing was taken, nothing was sent. The same holds for all cases if the caller is cancelled.
  *
  * <p>A select can be awaited any number of times, by one thread at a time. For a single channel use
  * its own methods.
@@ -49,6 +49,7 @@ public final class Select<R extends @Nullable Object> {
 
   private final List<Case<R>> cases = new ArrayList<>();
   private Case<R>[] ordered = none();
+  private Case<R>[] shuffled = none();
   private boolean biased;
 
   private Select() {}
@@ -95,6 +96,7 @@ public final class Select<R extends @Nullable Object> {
    */
   public <T extends @Nullable Object> Select<R> join(
       Task<T> task, Function<? super T, ? extends R> then) {
+    Objects.requireNonNull(task, "task");
     Objects.requireNonNull(then, "then");
     return add(new Join<>((SpawnedTask<T>) task, then));
   }
@@ -140,7 +142,14 @@ public final class Select<R extends @Nullable Object> {
   public R await() throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    prepare();
+    if (prepare() == 0) {
+      throw new IllegalStateException(
+          cases.isEmpty()
+              ? "a select without cases would wait for ever"
+              : "all "
+                  + cases.size()
+                  + " cases of the select are disabled: it would wait for ever");
+    }
     while (true) {
       Case<R> ready = poll(self);
       if (ready != null) {
@@ -154,8 +163,13 @@ public final class Select<R extends @Nullable Object> {
   }
 
   /**
-   * Does a case that is ready now; if there is none, returns what {@code otherwise} gives. Does not
-   * wait, and is not cancellable.
+   * Does a case that is ready now; if there is none, or all are disabled, returns what {@code
+   * otherwise} gives. Does not wait, and is not cancellable.
+   *
+   * <p>The cases are looked at one after the other, not at one instant: a case that becomes ready
+   * behind the look may be missed, even while another one stops being ready.
+   *
+   * @throws ClosedException if the chosen case found its channel closed
    */
   public R orElse(Supplier<? extends R> otherwise) {
     Objects.requireNonNull(otherwise, "otherwise");
@@ -164,10 +178,11 @@ public final class Select<R extends @Nullable Object> {
     return ready == null ? otherwise.get() : ready.finish();
   }
 
-  /** Evaluates the conditions and sorts the cases that take part. */
-  private void prepare() {
+  /** Evaluates the conditions and sorts the cases; returns how many take part. */
+  private int prepare() {
     if (ordered.length != cases.size()) {
       ordered = cases.toArray(none());
+      shuffled = ordered.clone();
       Arrays.sort(ordered, Comparator.comparingLong(Case::order));
     }
     int enabled = 0;
@@ -175,27 +190,30 @@ public final class Select<R extends @Nullable Object> {
       each.prepare();
       enabled += each.enabled ? 1 : 0;
     }
-    if (enabled == 0) {
-      throw new IllegalStateException(
-          cases.isEmpty()
-              ? "a select without cases would wait for ever"
-              : "all "
-                  + cases.size()
-                  + " cases of the select are disabled: it would wait for ever");
-    }
+    return enabled;
   }
 
   private @Nullable Case<R> poll(Strand self) {
-    int count = cases.size();
-    int first = biased || count == 1 ? 0 : Seam.nextInt(count);
     Waiter unpublished = self.newWait();
-    for (int i = 0; i < count; i++) {
-      Case<R> each = cases.get((first + i) % count);
+    for (int i = 0; i < shuffled.length; i++) {
+      Case<R> each = biased ? cases.get(i) : draw(i);
       if (each.enabled && each.tryComplete(unpublished)) {
         return each;
       }
     }
     return null;
+  }
+
+  /**
+   * Moves one of the cases from {@code index} on there at random; all orders are equally likely.
+   */
+  private Case<R> draw(int index) {
+    int left = shuffled.length - index;
+    int other = left == 1 ? index : index + Seam.nextInt(left);
+    Case<R> drawn = shuffled[other];
+    shuffled[other] = shuffled[index];
+    shuffled[index] = drawn;
+    return drawn;
   }
 
   /** Registers and waits; null if it has to be begun again. */
@@ -205,7 +223,7 @@ public final class Select<R extends @Nullable Object> {
     boolean withdrawn = false;
     while (registered < ordered.length) {
       Case<R> next = ordered[registered];
-      if (next.enabled && !next.enqueue(waiter, registered)) {
+      if (next.enabled && !next.enqueue(waiter, registered + 1)) {
         withdrawn = waiter.tryEnd(Waiter.ABORTED);
         break;
       }
@@ -213,12 +231,12 @@ public final class Select<R extends @Nullable Object> {
     }
     int end = withdrawn ? Waiter.ABORTED : self.await(waiter);
     for (int i = 0; i < registered; i++) {
-      if (i != end && ordered[i].enabled) {
+      if (i + 1 != end && ordered[i].enabled) {
         ordered[i].dequeue();
       }
     }
-    if (end >= 0) {
-      return ordered[end];
+    if (end > 0) {
+      return ordered[end - 1];
     }
     if (end == Waiter.ABORTED) {
       return null;
@@ -273,7 +291,7 @@ public final class Select<R extends @Nullable Object> {
 
     @Override
     final boolean tryComplete(Waiter unpublished) {
-      node = new WaitNode(unpublished, 0, offered());
+      node = new WaitNode(unpublished, offered());
       return port.tryComplete(node);
     }
 

@@ -2,11 +2,9 @@ package dev.heddle;
 
 import dev.heddle.internal.engine.Carriers;
 import dev.heddle.internal.engine.Job;
-import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
-import dev.heddle.internal.util.SpinLock;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
@@ -16,7 +14,6 @@ import dev.heddle.internal.wait.Waiter;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: {@code outcome} is null until the task has ended, then never changes. It is the
  * result, {@link #NULL} for a null result, a {@link Failed} or a {@link Cancelled}.
  *
- * <p><b>No joiner is lost.</b> A joiner publishes {@code joiners}, then reads {@code outcome}
- * again; the ending task writes {@code outcome}, then reads {@code joiners}. All are volatile, so
- * one of them sees the other. {@code joinLock} guards the queue behind {@code joiners}; no other
- * lock is taken under it.
+ * <p><b>No joiner is lost.</b> The lock of the group guards {@code joiners} and the writing of
+ * {@code outcome}: a joiner queues itself while there is no outcome, and the ending task claims all
+ * that are queued in the section in which it writes the outcome. It is the section in which it
+ * leaves its group, so ending takes one lock. Reading the outcome needs none.
  */
 final class SpawnedTask<T extends @Nullable Object> extends Strand
     implements Task<T>, Job, Port, Runnable, Thread.UncaughtExceptionHandler {
@@ -43,15 +40,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(SpawnedTask.class, Object.class, "outcome"));
 
-  @SuppressWarnings("rawtypes")
-  private static final RefVar<SpawnedTask, WaitQueue> JOINERS =
-      new RefVar<>(
-          AtomicReferenceFieldUpdater.newUpdater(SpawnedTask.class, WaitQueue.class, "joiners"));
-
-  @SuppressWarnings("rawtypes")
-  private static final IntVar<SpawnedTask> JOIN_LOCK =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(SpawnedTask.class, "joinLock"));
-
   private record Failed(Throwable failure) {}
 
   private record Cancelled(CancelReason reason) {}
@@ -62,8 +50,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   private @Nullable Object body;
   private @Nullable Runnable continuation;
   private volatile @Nullable Object outcome;
-  private volatile @Nullable WaitQueue joiners;
-  private volatile int joinLock;
+  private @Nullable WaitQueue joiners;
   private boolean failureSeen;
   private @Nullable Throwable spawnStack;
 
@@ -170,19 +157,17 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     } else if (!(end instanceof Cancelled)) {
       group.onSuccess(this);
     }
-    OUTCOME.set(this, end);
-    if (JOINERS.get(this) != null) {
-      wakeJoiners();
-    }
-    group.ended(this, end instanceof Cancelled && signal() == group.signal());
+    group.end(this, end, end instanceof Cancelled && signal() == group.signal());
   }
 
-  private void wakeJoiners() {
-    SpinLock.lock(JOIN_LOCK, this);
-    WaitQueue queue = JOINERS.get(this);
-    WaitNode chain = queue == null ? null : queue.claimAll(ENDED, null);
-    SpinLock.unlock(JOIN_LOCK, this);
-    WaitQueue.wakeAll(chain);
+  /** Makes the outcome visible; under the group's lock, before anybody who waits is claimed. */
+  void settle(Object end) {
+    OUTCOME.setRelease(this, end);
+  }
+
+  /** Claims the joiners, before {@code chain}; under the group's lock. */
+  @Nullable WaitNode claimJoiners(@Nullable WaitNode chain) {
+    return joiners == null ? chain : joiners.claimAll(ENDED, chain);
   }
 
   // ---- joining
@@ -204,7 +189,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     }
     self.enter();
     if (OUTCOME.get(this) == null) {
-      WaitNode node = new WaitNode(self.newWait(), 0, null);
+      WaitNode node = new WaitNode(self.newWait(), null);
       if (enqueue(node)) {
         int end =
             limit == null
@@ -248,30 +233,26 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public boolean enqueue(WaitNode node) {
-    WaitQueue fresh = JOINERS.get(this) == null ? new WaitQueue() : null;
-    SpinLock.lock(JOIN_LOCK, this);
-    WaitQueue queue = JOINERS.get(this);
-    if (queue == null) {
-      queue = fresh == null ? new WaitQueue() : fresh;
+    WaitQueue fresh = new WaitQueue(); // not under the lock
+    group.lockGroup();
+    boolean running = OUTCOME.get(this) == null;
+    if (running) {
+      if (joiners == null) {
+        joiners = fresh;
+      }
+      joiners.add(node);
     }
-    queue.add(node);
-    JOINERS.set(this, queue);
-    boolean ended = OUTCOME.get(this) != null;
-    if (ended) {
-      queue.remove(node);
-    }
-    SpinLock.unlock(JOIN_LOCK, this);
-    return !ended;
+    group.unlockGroup();
+    return running;
   }
 
   @Override
   public void dequeue(WaitNode node) {
-    SpinLock.lock(JOIN_LOCK, this);
-    WaitQueue queue = JOINERS.get(this);
-    if (queue != null) {
-      queue.remove(node);
+    group.lockGroup();
+    if (joiners != null) {
+      joiners.remove(node);
     }
-    SpinLock.unlock(JOIN_LOCK, this);
+    group.unlockGroup();
   }
 
   // ---- the handle

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, while the lock of this node is free
  *
  * <ul>
- *   <li>{@code members} counts the children that keep the group open: the tasks that are queued or
- *       have not ended, and linked scopes. Time limits and {@code onCancel} registrations of the
- *       body are children too, but keep nothing open. An ended task is held by nobody here,
- *       whatever the number of tasks that have run.
- *   <li>With a limit, {@code running} of the tasks are started; {@code queued} holds the others and
- *       is empty unless {@code running == limit}.
+ *   <li>{@code members} counts those of the node's children that are tasks, queued or not ended, or
+ *       links to scopes; time limits, nested scopes and the like of the body's strand hang here too
+ *       and do not count. An ended task is held by nobody here, whatever the number of tasks that
+ *       have run.
+ *   <li>With a limit, {@code running} of the members are started; {@code queued} holds the others
+ *       and is empty unless {@code running == limit}.
  *   <li>Once {@code closed} is set no member is added.
  *   <li>Nobody waits in {@code emptiness} while there are no members.
  * </ul>
@@ -61,7 +61,7 @@ abstract class TaskGroup extends CancelNode {
   /** The scoped values that every task runs with, or null. */
   abstract ScopedValue.@Nullable Carrier scopedValues();
 
-  /** A task was linked and may not run yet; called in the spawner's thread. */
+  /** A task has been linked and is about to start or to be queued; called by its spawner. */
   void onSpawn(SpawnedTask<?> task) {}
 
   /** A task has failed; called in its thread, before it counts as done. */
@@ -74,11 +74,17 @@ abstract class TaskGroup extends CancelNode {
   abstract void onFailureAfterCancel(SpawnedTask<?> task, Throwable failure);
 
   final <T extends @Nullable Object> SpawnedTask<T> spawn(@Nullable String taskName, Object body) {
-    return spawn(taskName, body, SpawnSite.of(body));
+    return spawn(taskName, body, body);
   }
 
+  /**
+   * Spawns a task.
+   *
+   * @param origin the user's code behind {@code body}; the spawn site is that of its class
+   */
   final <T extends @Nullable Object> SpawnedTask<T> spawn(
-      @Nullable String taskName, Object body, String site) {
+      @Nullable String taskName, Object body, Object origin) {
+    String site = SpawnSite.of(origin);
     Strand spawner = Strand.current();
     SpawnedTask<T> task =
         new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));
@@ -132,11 +138,11 @@ abstract class TaskGroup extends CancelNode {
   }
 
   /**
-   * The task has ended, its outcome is visible, its joiners are claimed.
+   * Ends a task: makes its outcome visible, and wakes who waits for it.
    *
    * @param stopped whether the signal of this group stopped it
    */
-  final void ended(SpawnedTask<?> task, boolean stopped) {
+  final void end(SpawnedTask<?> task, Object outcome, boolean stopped) {
     lock();
     unlink(task);
     members--;
@@ -148,7 +154,8 @@ abstract class TaskGroup extends CancelNode {
         running--;
       }
     }
-    WaitNode chain = completions == null ? null : completions.ended(task);
+    task.settle(outcome); // whoever is claimed below may look at once
+    WaitNode chain = task.claimJoiners(completions == null ? null : completions.ended(task));
     if (members == 0) {
       chain = claimEmptied(chain);
     }
@@ -166,32 +173,33 @@ abstract class TaskGroup extends CancelNode {
       // startFailed has recorded it as the task's failure.
     }
     Waiter spawner = next.spawner();
-    if (spawner != null && spawner.tryEnd(0)) {
+    if (spawner != null && spawner.tryEnd(Waiter.DONE)) {
       spawner.wake();
     }
   }
 
   /** Removes a member that is no task. */
-  final void leave(CancelNode child) {
+  final void leave(CancelNode member) {
     lock();
-    unlink(child);
-    members--;
+    if (unlink(member)) {
+      members--;
+    }
     WaitNode chain = members == 0 ? claimEmptied(null) : null;
     unlock();
     WaitQueue.wakeAll(chain);
   }
 
   /** Adds a member that is no task; false if this group is closed. */
-  final boolean join(CancelNode child) {
+  final boolean join(CancelNode member) {
     lock();
     boolean open = !closed;
     if (open) {
-      link(child);
+      link(member);
       members++;
     }
     unlock();
     if (open) {
-      passOn(child);
+      passOn(member);
     }
     return open;
   }
@@ -208,7 +216,7 @@ abstract class TaskGroup extends CancelNode {
    */
   final void closeWhenEmpty(Strand self, Runnable onInterrupt) {
     while (true) {
-      WaitNode node = new WaitNode(self.newUninterruptibleWait(), 0, null);
+      WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
       lock();
       if (members == 0) {
         closed = true;
@@ -231,7 +239,7 @@ abstract class TaskGroup extends CancelNode {
   /** Waits until there are no members or {@code deadline} has passed; true if there are none. */
   final boolean awaitEmpty(long deadline) throws InterruptedException {
     Strand self = Strand.current();
-    WaitNode node = new WaitNode(self.newWait(), 0, null);
+    WaitNode node = new WaitNode(self.newWait(), null);
     lock();
     if (members == 0) {
       unlock();
@@ -240,7 +248,7 @@ abstract class TaskGroup extends CancelNode {
     emptiness.add(node);
     unlock();
     int end = self.await(node.waiter, deadline);
-    if (end >= 0) {
+    if (end > 0) {
       return true;
     }
     lock();
@@ -277,11 +285,12 @@ abstract class TaskGroup extends CancelNode {
     return taskWasStopped;
   }
 
-  final void lockForCompletions() {
+  /** For what is guarded by this lock elsewhere: the joiners of tasks, the completions. */
+  final void lockGroup() {
     lock();
   }
 
-  final void unlockForCompletions() {
+  final void unlockGroup() {
     unlock();
   }
 

@@ -52,11 +52,33 @@ public final class TaskRuntime implements AutoCloseable {
    * worker}, {@code jdk}), its number of workers from {@code heddle.workers}.
    */
   public static TaskRuntime shared() {
+    if (Shared.RUNTIME == null) {
+      throw new IllegalStateException(
+          "the shared runtime could not be started: " + Shared.PROBLEM.getMessage(),
+          Shared.PROBLEM);
+    }
     return Shared.RUNTIME;
   }
 
   private static final class Shared {
-    static final TaskRuntime RUNTIME = builder().name("heddle").build();
+    static final @Nullable TaskRuntime RUNTIME;
+
+    /**
+     * Why there is none; kept, because a failing initialiser would hide it from the second caller.
+     */
+    static final RuntimeException PROBLEM;
+
+    static {
+      TaskRuntime runtime = null;
+      RuntimeException problem = new IllegalStateException("none");
+      try {
+        runtime = builder().name("heddle").build();
+      } catch (RuntimeException failure) {
+        problem = failure;
+      }
+      RUNTIME = runtime;
+      PROBLEM = problem;
+    }
   }
 
   /** A builder with the defaults. */

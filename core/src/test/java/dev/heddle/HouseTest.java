@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.heddle.channel.PlantedUpstairs;
+import dev.heddle.channel.Channel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Clock;
@@ -106,7 +106,10 @@ class HouseTest {
 
   @Test
   void theImportReadsCore() {
-    assertThat(CORE).extracting(JavaClass::getPackageName).contains("dev.heddle");
+    assertThat(CORE)
+        .extracting(JavaClass::getName)
+        .contains(Scope.class.getName(), Channel.class.getName(), SEAM + ".Seam")
+        .doesNotContain(HouseTest.class.getName());
   }
 
   @Test
@@ -117,6 +120,16 @@ class HouseTest {
   @Test
   void everythingThatATestRuntimeDecidesPassesThroughTheSeam() {
     assertThat(CORE.stream().flatMap(HouseTest::seamFaults)).isEmpty();
+  }
+
+  @Test
+  void everyDirectReadThatIsAllowedHappens() {
+    assertThat(
+            CORE.stream()
+                .flatMap(from -> from.getFieldAccessesFromSelf().stream())
+                .filter(HouseTest::isVolatile)
+                .map(access -> access.getTarget().getFullName()))
+        .containsAll(READ_DIRECTLY.keySet());
   }
 
   @Test
@@ -266,7 +279,7 @@ class HouseTest {
 
   static class UsesUpstairs {
     Object up() {
-      return new PlantedUpstairs();
+      return Channel.rendezvous();
     }
   }
 

@@ -140,7 +140,7 @@ final class RingChannel<T> implements Channel<T> {
         return node;
       }
       unlock();
-      node = new WaitNode(self.newWait(), 0, value); // not under the lock; then look again
+      node = new WaitNode(self.newWait(), value); // not under the lock; then look again
     }
   }
 
@@ -250,11 +250,11 @@ final class RingChannel<T> implements Channel<T> {
         break;
       }
       unlock();
-      node = new WaitNode(self.newWait(), 0, null); // not under the lock; then look again
+      node = new WaitNode(self.newWait(), null); // not under the lock; then look again
     }
     int end =
         nanos < 0 ? self.await(node.waiter) : self.await(node.waiter, Seam.nanoTime() + nanos);
-    if (end >= 0) {
+    if (end > 0) {
       return Objects.requireNonNull(node.item);
     }
     receiving.dequeue(node);

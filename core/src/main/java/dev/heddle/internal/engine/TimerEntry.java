@@ -16,7 +16,7 @@ public abstract class TimerEntry {
   private static final IntVar<TimerEntry> STATE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(TimerEntry.class, "state"));
 
-  private volatile int state = ARMED;
+  private volatile int state;
   final long deadline;
 
   /**

@@ -94,10 +94,13 @@ final class Worker extends Thread {
     }
   }
 
-  /** Queues a job behind all others: it has yielded. Called on this carrier only. */
+  /**
+   * Queues a job behind all others: it has yielded. Called on this carrier only. If it is alone
+   * this worker takes it next, so nobody needs to be woken.
+   */
   void pushYielded(Job job) {
     append(job);
-    if (ring.size() > 1) {
+    if (ring.size() > 1 || hasHot()) {
       carriers.wakeOne();
     }
   }

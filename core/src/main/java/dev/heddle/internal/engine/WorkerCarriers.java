@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No wake-up is lost.</b> Who publishes work (a full fence follows every append) then reads
  * {@code searching}. If that is 0 it wakes an idle worker. If not, that searcher has yet to
  * decrement the counter, and looks at all queues again after it: either because it found something
- * else and was the last one, or after it put itself on the idle list. So it sees the work.
+ * else and was the last one, or after it put itself on the idle list. So it sees the work. A
+ * searcher that was counted for a worker that could not be woken looks again, too: for idle
+ * workers.
  *
  * <p><b>The LIFO slot wakes nobody</b> by itself, or every hand-over between two tasks would wake a
  * second worker for nothing. The sentinel takes a job out of a slot once the job beside it has kept
@@ -160,19 +162,18 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
-  /** Wakes an idle worker, unless one is searching already. */
+  /**
+   * Wakes an idle worker, unless one is searching already. If nobody is idle any more after a
+   * searcher was counted, others may have relied on that searcher meanwhile: look again without it.
+   */
   void wakeOne() {
-    if (SEARCHING.get(this) != 0 || IDLE_COUNT.get(this) == 0) {
-      return;
-    }
-    if (!SEARCHING.cas(this, 0, 1)) {
-      return;
-    }
-    Worker worker = popIdle();
-    if (worker == null) {
+    while (SEARCHING.get(this) == 0 && IDLE_COUNT.get(this) != 0 && SEARCHING.cas(this, 0, 1)) {
+      Worker worker = popIdle();
+      if (worker != null) {
+        worker.wake();
+        return;
+      }
       SEARCHING.addAndGet(this, -1);
-    } else {
-      worker.wake();
     }
   }
 
@@ -230,23 +231,30 @@ public final class WorkerCarriers implements Carriers {
         }
         continue;
       }
-      try {
-        while (!allIdle()) {
-          if (worker.sleepUntilWoken(SENTINEL_LOOK_NANOS)) {
-            return null;
-          }
-          Job overdue = takeOverdue(worker);
-          if (overdue != null) {
-            if (!removeIdle(worker)) {
-              awaitWake(worker);
-              leaveSearch(worker);
-            }
-            return overdue;
-          }
-        }
-      } finally {
-        SENTINEL.set(this, null);
+      boolean woken = false;
+      Job overdue = null;
+      while (!woken && overdue == null && !allIdle()) {
+        woken = worker.sleepUntilWoken(SENTINEL_LOOK_NANOS);
+        overdue = woken ? null : takeOverdue(worker);
       }
+      SENTINEL.set(this, null);
+      if (woken) {
+        return null;
+      }
+      if (overdue != null) {
+        resign(worker);
+        return overdue;
+      }
+    }
+  }
+
+  /** The former sentinel has a job: another idle worker takes over if there is something to do. */
+  private void resign(Worker worker) {
+    if (!removeIdle(worker)) {
+      awaitWake(worker);
+      leaveSearch(worker);
+    } else if (unattended(worker)) {
+      wakeOne();
     }
   }
 
@@ -273,11 +281,15 @@ public final class WorkerCarriers implements Carriers {
 
   /** Stops being counted as searching; the last one wakes another if there is something to do. */
   private void leaveSearch(Worker worker) {
-    if (SEARCHING.addAndGet(this, -1) == 0
-        && IDLE_COUNT.get(this) != 0
-        && (workVisible(worker) || (SENTINEL.get(this) == null && hotVisible(worker)))) {
+    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {
       wakeOne();
     }
+  }
+
+  /** Whether there is work, or a slot that nobody watches, while somebody is idle. */
+  private boolean unattended(Worker worker) {
+    return IDLE_COUNT.get(this) != 0
+        && (workVisible(worker) || (SENTINEL.get(this) == null && hotVisible(worker)));
   }
 
   private boolean joinSearch() {

@@ -31,7 +31,7 @@ public final class Gate {
   /** Waits for the opening, whatever happens. */
   public void awaitUninterruptibly() {
     Strand self = Strand.current();
-    WaitNode node = new WaitNode(self.newUninterruptibleWait(), 0, null);
+    WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
     if (enqueue(node)) {
       self.await(node.waiter);
     }
@@ -41,12 +41,12 @@ public final class Gate {
   public boolean await(long deadline) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = new WaitNode(self.newWait(), 0, null);
+    WaitNode node = new WaitNode(self.newWait(), null);
     if (!enqueue(node)) {
       return true;
     }
     int end = self.await(node.waiter, deadline);
-    if (end >= 0) {
+    if (end > 0) {
       return true;
     }
     dequeue(node);

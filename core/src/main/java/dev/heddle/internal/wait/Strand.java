@@ -42,8 +42,8 @@ public abstract class Strand extends CancelNode {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Strand.class, "interrupt"));
 
   private volatile @Nullable Waiter waiting;
-  private volatile @Nullable CancelNode current = this;
-  private volatile int interrupt = NONE;
+  private volatile @Nullable CancelNode current; // null: the strand itself
+  private volatile int interrupt;
   private @Nullable Thread thread;
   private @Nullable Object locals;
 
@@ -123,7 +123,7 @@ public abstract class Strand extends CancelNode {
     }
     if (thread().isInterrupted()) {
       Thread.interrupted();
-      throw new InterruptedException("interrupted from outside");
+      throw interrupted(node);
     }
   }
 
@@ -262,7 +262,11 @@ public abstract class Strand extends CancelNode {
 
   /** The exception for a wait that ended as cancelled or interrupted. */
   public final InterruptedException failure(Waiter waiter) {
-    CancelNode node = waiter.node();
+    return interrupted(waiter.node());
+  }
+
+  /** An interrupt may be a canceller's, which sets the signal before it interrupts. */
+  private static InterruptedException interrupted(@Nullable CancelNode node) {
     Signal signal = node == null ? null : node.signal();
     return node == null || signal == null
         ? new InterruptedException("interrupted from outside")

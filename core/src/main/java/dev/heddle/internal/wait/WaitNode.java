@@ -23,7 +23,12 @@ public final class WaitNode {
   @Nullable WaitNode prev;
   boolean queued;
 
-  /** Creates a case. */
+  /** Creates the only case of a wait for one thing. */
+  public WaitNode(Waiter waiter, @Nullable Object item) {
+    this(waiter, Waiter.DONE, item);
+  }
+
+  /** Creates one of several cases, numbered from 1. */
   public WaitNode(Waiter waiter, int index, @Nullable Object item) {
     this.waiter = waiter;
     this.index = index;

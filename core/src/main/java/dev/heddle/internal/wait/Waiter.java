@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One wait of one strand, for one or several things at once.
  *
- * <p>States: OPEN, then by exactly one CAS the number of the case that was completed (0 or more),
+ * <p>States: OPEN, then by exactly one CAS the number of the case that was completed (1 or more),
  * or one of the negative ends. Whoever wins the CAS decides: claiming is committing. What is handed
  * over stands in the {@link WaitNode} before the CAS, so a waiter that has left OPEN can go on at
  * once, and there is no state between claimed and done that it would have to wait out.
@@ -17,27 +17,30 @@ import org.jspecify.annotations.Nullable;
  * that fire late, find it closed.
  */
 public final class Waiter {
-  /** Nothing has happened yet. */
-  public static final int OPEN = -1;
+  /** Nothing has happened yet. Zero, so that a new waiter needs no volatile write. */
+  static final int OPEN = 0;
+
+  /** The only case of a wait for one thing was completed. */
+  public static final int DONE = 1;
 
   /** The strand was cancelled. */
-  public static final int CANCELLED = -2;
+  public static final int CANCELLED = -1;
 
   /** The time limit passed. */
-  public static final int TIMED_OUT = -3;
+  public static final int TIMED_OUT = -2;
 
   /** The thread was interrupted from outside. */
-  public static final int INTERRUPTED = -4;
+  public static final int INTERRUPTED = -3;
 
   /** The strand itself withdrew, in order to look again. */
-  public static final int ABORTED = -5;
+  public static final int ABORTED = -4;
 
   private static final IntVar<Waiter> STATE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Waiter.class, "state"));
 
   private final Strand strand;
   private final @Nullable CancelNode node;
-  private volatile int state = OPEN;
+  private volatile int state;
 
   /**
    * Creates a wait of {@code strand}.

@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param memory bytes
  * @param threads how many threads and processes the group may hold
  */
-record ContainerLimits(OptionalDouble processors, OptionalLong memory, OptionalLong threads) {
+public record ContainerLimits(
+    OptionalDouble processors, OptionalLong memory, OptionalLong threads) {
   /**
    * Reads the limits, version 1 or 2 for each controller.
    *
    * @param root the root of the file system
    * @throws NoSuchFileException where there are no control groups, as on macOS
    */
-  static ContainerLimits read(Path root) throws IOException {
+  public static ContainerLimits read(Path root) throws IOException {
     List<String> groups = Files.readAllLines(root.resolve("proc/self/cgroup"));
     List<String> mounts = Files.readAllLines(root.resolve("proc/self/mountinfo"));
     Function<String, Stream<Group>> find =

@@ -2,6 +2,7 @@ package dev.heddle.lab.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.heddle.TaskRuntime;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -28,14 +29,24 @@ public final class Doctor {
       System.err.println("heddle: doctor takes no arguments, but was given '" + args[0] + "'");
       System.exit(2);
     }
-    new Doctor(System.out).report();
+    try (TaskRuntime runtime = TaskRuntime.builder().name("doctor").build()) {
+      new Doctor(System.out).report(runtime);
+    } catch (IllegalArgumentException | UnsupportedOperationException badSetting) {
+      System.err.println("heddle: " + badSetting.getMessage());
+      System.exit(2);
+    }
   }
 
-  private void report() {
+  private void report(TaskRuntime runtime) {
     jdk();
     processorsAndMemory();
     container();
     descriptors();
+    String label = "Backend";
+    for (String line : BackendReport.lines(runtime)) {
+      line(label, line);
+      label = "";
+    }
   }
 
   private void jdk() {

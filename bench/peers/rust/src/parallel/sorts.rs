@@ -1,0 +1,81 @@
+//! Rayon's sorts.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::rayon_pool;
+use crate::measure::measure;
+use crate::options::Options;
+use crate::random::XorShift;
+use crate::scenario::check;
+
+const LONGS: usize = 4_000_000;
+const OBJECTS: usize = 1_000_000;
+
+#[derive(Clone, Copy)]
+struct Item {
+    key: i64,
+    id: i64,
+}
+
+pub fn random_longs(count: usize) -> Vec<i64> {
+    let mut random = XorShift::new();
+    (0..count).map(|_| random.next() as i64).collect()
+}
+
+pub fn wrapping_sum(longs: &[i64]) -> i64 {
+    longs.iter().fold(0, |sum, x| sum.wrapping_add(*x))
+}
+
+/// `sorted` ascends and has the sum of the unsorted numbers.
+pub fn check_sorted(sorted: &[i64], sum: i64) -> Result<(), String> {
+    if let Some(i) = sorted.windows(2).position(|pair| pair[0] > pair[1]) {
+        return Err(format!(
+            "element {i} is {}, the next one is {}",
+            sorted[i],
+            sorted[i + 1]
+        ));
+    }
+    check("sum", wrapping_sum(sorted), sum)
+}
+
+pub fn longs(options: &Options) -> Result<Vec<f64>, String> {
+    let pool = rayon_pool(options);
+    let input = random_longs(LONGS);
+    let sum = wrapping_sum(&input);
+    let mut longs = input.clone();
+    measure(options, LONGS as u64, || {
+        longs.copy_from_slice(&input);
+        let start = Instant::now();
+        pool.install(|| longs.par_sort_unstable());
+        let time = start.elapsed();
+        check_sorted(&longs, sum)?;
+        Ok(time)
+    })
+}
+
+pub fn objects(options: &Options) -> Result<Vec<f64>, String> {
+    let pool = rayon_pool(options);
+    let mut random = XorShift::new();
+    let input: Vec<Item> = (0..OBJECTS as i64)
+        .map(|id| Item {
+            key: (random.small() % 100_000) as i64,
+            id,
+        })
+        .collect();
+    let mut items = input.clone();
+    measure(options, OBJECTS as u64, || {
+        items.copy_from_slice(&input);
+        let start = Instant::now();
+        pool.install(|| items.par_sort_by(|a, b| a.key.cmp(&b.key)));
+        let time = start.elapsed();
+        match items
+            .windows(2)
+            .position(|pair| (pair[0].key, pair[0].id) >= (pair[1].key, pair[1].id))
+        {
+            Some(i) => Err(format!("object {i} does not stand before its successor")),
+            None => Ok(time),
+        }
+    })
+}

@@ -1,0 +1,121 @@
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.util.SpinLock;
+import dev.heddle.internal.wait.WaitNode;
+import dev.heddle.internal.wait.WaitProbe;
+import dev.heddle.internal.wait.WaitQueue;
+import dev.heddle.stress.Waits;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks inside a channel, under its lock: who waits, and whether its structure is sound. */
+public final class ChannelProbe {
+  private ChannelProbe() {}
+
+  /** How many receivers wait. */
+  public static int waitingReceivers(Channel<?> channel) {
+    return open(nodes(channel, "receivers"));
+  }
+
+  /** How many senders wait. */
+  public static int waitingSenders(Channel<?> channel) {
+    return open(nodes(channel, "senders"));
+  }
+
+  /** How many cases are queued, those of ended waits included. */
+  public static int queued(Channel<?> channel) {
+    return nodes(channel, "receivers").size() + nodes(channel, "senders").size();
+  }
+
+  /** Waits until exactly {@code count} receivers wait. */
+  public static void awaitReceivers(Channel<?> channel, int count) {
+    Waits.until(
+        () -> count + " waiting receivers, there are " + waitingReceivers(channel),
+        () -> waitingReceivers(channel) == count);
+  }
+
+  /** Waits until exactly {@code count} senders wait. */
+  public static void awaitSenders(Channel<?> channel, int count) {
+    Waits.until(
+        () -> count + " waiting senders, there are " + waitingSenders(channel),
+        () -> waitingSenders(channel) == count);
+  }
+
+  /** Fails if an invariant of the channel does not hold; may be called at any time. */
+  public static void validate(Channel<?> channel) {
+    List<String> faults = new ArrayList<>();
+    locked(
+        channel,
+        () -> {
+          Object[] ring = (Object[]) read(channel, "ring");
+          int head = (int) read(channel, "head");
+          int count = (int) read(channel, "count");
+          boolean closed = read(channel, "closed") != null;
+          if (count < 0 || count > ring.length || head < 0 || head > Math.max(0, ring.length - 1)) {
+            faults.add("head " + head + ", count " + count + ", capacity " + ring.length);
+          }
+          for (int i = 0; i < ring.length; i++) {
+            boolean inside = Math.floorMod(i - head, ring.length) < count;
+            if (inside != (ring[i] != null)) {
+              faults.add("place " + i + (inside ? " is empty" : " holds a taken value"));
+            }
+          }
+          int receivers = open(WaitProbe.nodes((WaitQueue) read(channel, "receivers"), faults));
+          int senders = open(WaitProbe.nodes((WaitQueue) read(channel, "senders"), faults));
+          if (receivers > 0 && count > 0) {
+            faults.add(receivers + " receivers wait beside " + count + " values");
+          }
+          if (senders > 0 && count < ring.length) {
+            faults.add(senders + " senders wait beside " + (ring.length - count) + " free places");
+          }
+          if (closed && receivers + senders > 0) {
+            faults.add(
+                receivers + " receivers and " + senders + " senders wait at a closed channel");
+          }
+        });
+    assertThat(faults).as("faults of %s", channel).isEmpty();
+  }
+
+  /** Fails unless the channel is sound and nothing at all is queued at it. */
+  public static void validateQuiet(Channel<?> channel) {
+    validate(channel);
+    assertThat(queued(channel)).as("cases left in the queues of %s", channel).isZero();
+  }
+
+  private static int open(List<WaitNode> nodes) {
+    return (int) nodes.stream().filter(WaitProbe::isOpen).count();
+  }
+
+  private static List<WaitNode> nodes(Channel<?> channel, String queue) {
+    List<WaitNode> nodes = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    locked(channel, () -> nodes.addAll(WaitProbe.nodes((WaitQueue) read(channel, queue), faults)));
+    assertThat(faults).as("faults of the %s of %s", queue, channel).isEmpty();
+    return nodes;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void locked(Channel<?> channel, Runnable section) {
+    IntVar<Object> lock = (IntVar<Object>) read(channel, "LOCK");
+    SpinLock.lock(lock, channel);
+    try {
+      section.run();
+    } finally {
+      SpinLock.unlock(lock, channel);
+    }
+  }
+
+  private static Object read(Channel<?> channel, String name) {
+    try {
+      Field field = RingChannel.class.getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(channel);
+    } catch (ReflectiveOperationException renamed) {
+      throw new AssertionError("the probe does not fit the channel any more", renamed);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.heddle.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Spawn storms against shutdown; see {@link ChannelStressTest} for the system properties. */
+class SchedulerStressTest {
+  private static final long SECONDS = Math.max(1, Long.getLong("heddle.stress.seconds", 12) / 3);
+  private static final long SEED = Long.getLong("heddle.stress.seed", System.nanoTime());
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // it has a limit of its own
+  void everyTaskRunsOnceOrIsCancelled() throws InterruptedException {
+    String summary = SchedulerStress.run(SEED, Duration.ofSeconds(SECONDS));
+    System.out.println(summary);
+    assertThat(summary).doesNotContain(" 0 tasks");
+  }
+}

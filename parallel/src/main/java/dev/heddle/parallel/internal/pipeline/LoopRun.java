@@ -1,0 +1,188 @@
+package dev.heddle.parallel.internal.pipeline;
+
+import dev.heddle.parallel.internal.pipeline.Terminal.Op;
+import dev.heddle.parallel.internal.schedule.Failures;
+import dev.heddle.parallel.internal.schedule.Pool;
+import dev.heddle.parallel.internal.schedule.Worker;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a pipeline: what all its parts have in common. */
+final class LoopRun {
+  /*
+   * Invariants
+   *   L1  Cells (of a pairwise sum) have a size that depends on the length alone, and every part begins at a border.
+   *   L2  `stopped` goes from false to true once; parts look at it before each block. It is a hint to stop early; the
+   *       failure, or the hit, was written before. Whoever started the run has waited for all parts when it reads them.
+   *   L3  The first failure wins the CAS; later ones become its suppressed exceptions.
+   */
+  private static final int LARGEST_CELL = 512;
+  private static final int FEWEST_CELLS = 256;
+  private static final int FEW = 64;
+
+  private final Kernel kernel;
+  private final Terminal terminal;
+  private final long base;
+  private final @Nullable Object all;
+
+  /** Parts begin and end at multiples of this, counted from the base. */
+  final int cell;
+
+  /** Whether each element may be worth a worker of its own. */
+  final boolean few;
+
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean stopped;
+  private volatile boolean hit;
+
+  LoopRun(Chain chain, Terminal terminal, @Nullable Object all) {
+    this.kernel = KernelCache.SHARED.find(chain, terminal, chain.lambdas(terminal));
+    this.terminal = terminal;
+    this.base = chain.lo;
+    this.all = all;
+    this.few = Long.compareUnsigned(chain.length(), FEW) <= 0;
+    this.cell = terminal.isPairwise() ? cell(chain.length()) : 1;
+  }
+
+  static int cell(long length) {
+    if (length < 0 || length >= (long) LARGEST_CELL * FEWEST_CELLS) {
+      return LARGEST_CELL;
+    }
+    return (int) Math.max(1, length / FEWEST_CELLS);
+  }
+
+  static Partial run(Chain chain, Terminal terminal) {
+    return start(chain, terminal, null);
+  }
+
+  /** Stores the elements of a sized chain in the given array. */
+  static void runInto(Object array, Chain chain, Terminal terminal) {
+    start(chain, terminal, array);
+  }
+
+  private static Partial start(Chain chain, Terminal terminal, @Nullable Object all) {
+    if (chain.length() == 0) {
+      return terminal.empty();
+    }
+    LoopRun run = new LoopRun(chain, terminal, all);
+    return Pool.shared().invoke(worker -> run.on(worker, chain.lo, chain.hi));
+  }
+
+  private Partial on(Worker worker, long lo, long hi) {
+    Loop whole = new Loop(worker.current(), this, lo, hi);
+    worker.run(whole);
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw Failures.sneak(thrown);
+    }
+    whole.partial.seen |= hit;
+    return whole.partial;
+  }
+
+  Partial empty() {
+    return terminal.empty();
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void fail(Throwable thrown) {
+    if (!failure.compareAndSet(null, thrown)) {
+      Failures.suppress(Objects.requireNonNull(failure.get()), thrown);
+    }
+    stopped = true;
+  }
+
+  /** Runs the loop over some adjacent positions. */
+  void block(Partial p, long from, int count) {
+    if (terminal.isPairwise()) {
+      cells(p, from, count);
+      return;
+    }
+    if (terminal.op() == Op.STORE) {
+      if (all == null) {
+        Store.reserve(p, terminal.type(), count);
+      } else {
+        p.out = all;
+        p.at = (int) (from - base);
+      }
+    }
+    kernel.run(p, from, count);
+    if (p.seen && (terminal.op() == Op.FIND || terminal.op() == Op.FIND_NOT)) {
+      hit = true;
+      stopped = true;
+    }
+  }
+
+  private void cells(Partial p, long from, int count) {
+    PairwiseSum cells = Objects.requireNonNull(p.cells);
+    for (int done = 0; done < count; done += cell) {
+      long at = from + done;
+      p.d = 0;
+      kernel.run(p, at, Math.min(cell, count - done));
+      cells.add(Long.divideUnsigned(at - base, cell), p.d);
+    }
+  }
+
+  /** Adds what the adjacent part to the right came to. */
+  void merge(Partial left, Partial right) {
+    Type type = terminal.type();
+    switch (terminal.op()) {
+      case SUM -> {
+        if (type == Type.DOUBLE) {
+          Objects.requireNonNull(left.cells).addAll(Objects.requireNonNull(right.cells));
+        } else {
+          left.l = type == Type.INT ? (int) (left.l + right.l) : left.l + right.l;
+        }
+      }
+      case AVERAGE -> {
+        if (type == Type.DOUBLE) {
+          Objects.requireNonNull(left.cells).addAll(Objects.requireNonNull(right.cells));
+        }
+        left.l += right.l;
+        left.count += right.count;
+      }
+      case COUNT -> left.count += right.count;
+      case MIN -> {
+        left.l = Math.min(left.l, right.l);
+        left.d = Math.min(left.d, right.d);
+        left.seen |= right.seen;
+      }
+      case MAX -> {
+        left.l = Math.max(left.l, right.l);
+        left.d = Math.max(left.d, right.d);
+        left.seen |= right.seen;
+      }
+      case REDUCE -> combine(left, right);
+      case FOLD -> {
+        if (left.seen && right.seen) {
+          combine(left, right);
+        } else if (right.seen) {
+          left.l = right.l;
+          left.d = right.d;
+          left.seen = true;
+        }
+      }
+      case STORE -> {
+        if (all == null) {
+          Store.append(left, right, type);
+        }
+      }
+      case EACH, FIND, FIND_NOT -> {}
+    }
+  }
+
+  private void combine(Partial left, Partial right) {
+    Object lambda = Objects.requireNonNull(terminal.lambda());
+    switch (terminal.type()) {
+      case INT -> left.l = ((IntBinaryOperator) lambda).applyAsInt((int) left.l, (int) right.l);
+      case LONG -> left.l = ((LongBinaryOperator) lambda).applyAsLong(left.l, right.l);
+      case DOUBLE -> left.d = ((DoubleBinaryOperator) lambda).applyAsDouble(left.d, right.d);
+    }
+  }
+}

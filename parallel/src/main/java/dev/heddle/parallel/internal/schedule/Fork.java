@@ -1,0 +1,50 @@
+package dev.heddle.parallel.internal.schedule;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second branch of a join.
+ *
+ * @param <T> what the branch returns
+ */
+public final class Fork<T extends @Nullable Object> extends Job {
+  private record Failed(Throwable cause) {}
+
+  private static final Failed UNRECORDED =
+      new Failed(
+          new OutOfMemoryError("a branch of a join failed, and its failure could not be kept"));
+
+  private final Supplier<? extends T> body;
+  private @Nullable Object outcome;
+
+  /** A branch that nobody has started, of the job that the worker runs now. */
+  public Fork(Worker worker, Supplier<? extends T> body) {
+    super(worker.current());
+    this.body = body;
+  }
+
+  @Override
+  protected void run(Worker worker) {
+    try {
+      outcome = body.get();
+    } catch (Throwable t) {
+      outcome = UNRECORDED; // stays if there is no memory for the next line
+      outcome = new Failed(t);
+    }
+  }
+
+  /** The result of a branch that ran elsewhere; throws what the branch threw. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned is of type T
+  public T outcome() {
+    if (outcome instanceof Failed(Throwable cause)) {
+      throw Failures.sneak(cause);
+    }
+    return (T) outcome;
+  }
+
+  @Override
+  @Nullable Throwable failure() {
+    return outcome instanceof Failed(Throwable cause) ? cause : null;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.heddle.parallel.internal.schedule;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work that is run at most once, by the worker that made it or by one that took it.
+ *
+ * <p>Implementations never throw from {@link #run}: they keep what went wrong for whoever waits.
+ */
+public abstract class Job {
+  /*
+   * States
+   *   PRIVATE -> SHARED   by the owner, in a plain write, before the job is put on a shelf
+   *   SHARED  -> TAKEN    by one CAS: a thief, or the owner that wants it back
+   *   TAKEN   -> DONE     by whoever ran it
+   * A job that the owner runs from its private stack stays PRIVATE for ever. A job is never used twice, so a stale
+   * reference on a shelf cannot be claimed again.
+   *
+   * Memory order
+   *   What the owner wrote before sharing (the body, owner) is published by the release write of the shelf
+   *   slot; a thief reads the slot with acquire. What the thief wrote (the outcome) is published by the volatile
+   *   write of DONE; the waiter reads the state. DONE is volatile, not release: the write must be ordered before the
+   *   look at whether the waiter sleeps (SCHEDULER.md, "done, then asleep").
+   */
+  private static final int PRIVATE = 0;
+  private static final int SHARED = 1;
+  private static final int TAKEN = 2;
+  private static final int DONE = 3;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Job.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile int state;
+
+  /** The job during which this one was made: what "own descendants" is decided by. */
+  private final @Nullable Job parent;
+
+  /** Who waits for this job if it is taken. */
+  private @Nullable Worker owner;
+
+  /**
+   * A private job.
+   *
+   * @param parent the job that runs now on the worker that makes this one; null for a job from
+   *     outside
+   */
+  protected Job(@Nullable Job parent) {
+    this.parent = parent;
+  }
+
+  /** Does the work on the given worker. */
+  protected abstract void run(Worker worker);
+
+  final void share(Worker by) {
+    owner = by;
+    STATE.set(this, SHARED);
+  }
+
+  final boolean isShared() {
+    return state == SHARED;
+  }
+
+  final boolean claim() {
+    return state == SHARED && STATE.compareAndSet(this, SHARED, TAKEN);
+  }
+
+  final void finish() {
+    state = DONE;
+    finished();
+  }
+
+  /** Wakes whoever waits, after the job is done. */
+  void finished() {
+    Worker waiter = owner;
+    if (waiter != null) {
+      waiter.wake();
+    }
+  }
+
+  /** Whether the job has run on another worker to its end. */
+  public final boolean isDone() {
+    return state == DONE;
+  }
+
+  final boolean descendsFrom(Job ancestor) {
+    for (Job job = this; job != null; job = job.parent) {
+      if (job == ancestor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What went wrong, if the job is done and failed in a way that nobody else reports. */
+  @Nullable Throwable failure() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    String name =
+        switch (state) {
+          case PRIVATE -> "private";
+          case SHARED -> "shared";
+          case TAKEN -> "taken";
+          default -> "done";
+        };
+    return getClass().getSimpleName() + "[" + name + "]";
+  }
+}
