@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +141,35 @@ class DetachedTaskTest {
     Await.until(task::isDone);
 
     assertThat(failure.get()).hasMessage("clean-up");
+  }
+
+  @Test
+  void theHandlerIsNotInterruptedByAnInterruptThatWasMeantForTheTask() throws InterruptedException {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    AtomicReference<Throwable> handled = new AtomicReference<>();
+    try (TaskRuntime own =
+        TaskRuntime.builder()
+            .failureHandler((task, thrown) -> {
+              interrupted.set(Thread.currentThread().isInterrupted());
+              handled.set(thrown);
+            })
+            .build()) {
+      CountDownLatch ready = new CountDownLatch(1);
+      Task<Object> task =
+          own.spawn("parked", () -> {
+            ready.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+              LockSupport.park();
+            }
+            throw new IOException("clean-up");
+          });
+      Await.latch(ready);
+      task.cancel("stop");
+      Await.until(task::isDone);
+    }
+
+    assertThat(handled.get()).hasMessage("clean-up");
+    assertThat(interrupted).isFalse();
   }
 
   @Test

@@ -105,6 +105,28 @@ class TaskCancelTest {
   }
 
   @Test
+  void swallowingItInsideATimeoutChangesNothing() throws InterruptedException {
+    Scope.execute(scope -> {
+      CountDownLatch ready = new CountDownLatch(1);
+      Task<Integer> task =
+          scope.spawn(() ->
+              Tasks.timeout(LONG, () -> {
+                try {
+                  ready.countDown();
+                  Tasks.sleep(LONG);
+                } catch (CancelledException swallowed) {
+                  return 1;
+                }
+                return 2;
+              }));
+      Await.latch(ready);
+      task.cancel("stop");
+
+      assertThatThrownBy(task::join).isInstanceOf(TaskCancelledException.class);
+    });
+  }
+
+  @Test
   void wrappingItChangesNothing() throws InterruptedException {
     Scope.execute(scope -> {
       CountDownLatch ready = new CountDownLatch(1);
