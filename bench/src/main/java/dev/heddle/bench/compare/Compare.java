@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -115,15 +114,17 @@ public final class Compare implements Callable<Integer> {
     Settings settings = settings(suites);
     requireWritable(json);
     requireWritable(html);
-    List<ScenarioResult> before = resume == null ? List.of() : resumed(resume, settings);
-    Results done = new Results(Map.of(), before);
-    suites = suites.stream().filter(suite -> !done.holds(suite)).toList();
+    Results before = new Results(Map.of(), List.of());
+    if (resume != null) {
+      before = Results.read(resume);
+      before.requireSettings(settings, resume);
+    }
 
     Progress progress = new Progress(System.err, System.console() != null);
     List<Program> programs = Arena.build(settings.contenders(), progress::note);
     Tournament tournament =
         new Tournament(programs, settings, progress, Machine.facts(settings), json);
-    Results results = tournament.run(suites, before);
+    Results results = tournament.run(before.missing(suites), before.scenarios());
     progress.end();
 
     out.print(TerminalTable.render(results));
@@ -160,20 +161,5 @@ public final class Compare implements Callable<Integer> {
       throw new BadInput(
           "the file " + file + " cannot be written: name a file in a folder that exists");
     }
-  }
-
-  private static List<ScenarioResult> resumed(Path file, Settings settings) throws BadInput {
-    Results earlier = Results.read(file);
-    Map<String, String> here = new LinkedHashMap<>(Machine.settings(settings));
-    here.entrySet().removeIf(fact ->
-        fact.getValue().equals(earlier.machine().getOrDefault(fact.getKey(), "unknown")));
-    if (!here.isEmpty()) {
-      String fact = here.keySet().iterator().next();
-      throw new BadInput(
-          "the results in %s do not go with this run (%s: %s there, %s here): use the same options"
-              .formatted(
-                  file, fact, earlier.machine().getOrDefault(fact, "unknown"), here.get(fact)));
-    }
-    return earlier.scenarios();
   }
 }

@@ -2,6 +2,7 @@ package dev.heddle.bench.compare;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,7 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
       try (stream) {
         byte[] first = stream.readNBytes(MOST_BYTES);
         text.complete(new String(first, StandardCharsets.UTF_8));
-        stream.transferTo(java.io.OutputStream.nullOutputStream());
+        stream.transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         text.complete("");
       }
@@ -110,7 +111,11 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
 
   private String firstComplaint() {
     String lines =
-        complaints.lines().filter(line -> !line.isBlank()).limit(3).collect(Collectors.joining(" / "));
+        complaints
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))
+            .limit(3)
+            .collect(Collectors.joining(" / "));
     return lines.isEmpty() ? "" : ": " + shortened(lines);
   }
 

@@ -26,8 +26,29 @@ import tools.jackson.databind.node.ObjectNode;
 record Results(Map<String, String> machine, List<ScenarioResult> scenarios) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  boolean holds(Suite suite) {
-    return scenarios.stream().anyMatch(result -> result.suite().equals(suite.label()));
+  /** Those of the suites that still have to be measured. */
+  List<Suite> missing(List<Suite> suites) {
+    return suites.stream()
+        .filter(suite ->
+            scenarios.stream().noneMatch(result -> result.suite().equals(suite.label())))
+        .toList();
+  }
+
+  /**
+   * Fails unless both were measured in the same way.
+   *
+   * @param file where these results are from
+   * @throws BadInput if what they hold cannot stand beside what these settings would give
+   */
+  void requireSettings(Settings settings, Path file) throws BadInput {
+    for (Map.Entry<String, String> fact : Machine.settings(settings).entrySet()) {
+      String there = machine.getOrDefault(fact.getKey(), "unknown");
+      if (!there.equals(fact.getValue())) {
+        throw new BadInput(
+            "the results in %s do not go with this run (%s: %s there, %s here): use the same options"
+                .formatted(file, fact.getKey(), there, fact.getValue()));
+      }
+    }
   }
 
   String toJson() {

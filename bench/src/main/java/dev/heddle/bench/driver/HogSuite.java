@@ -1,36 +1,60 @@
 package dev.heddle.bench.driver;
 
-import dev.heddle.bench.driver.Crew.Spawner;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
 
-/** The suite {@code hog}: how late sleepers wake beside tasks that never let go of a processor. */
+/**
+ * The suite {@code hog}: how late sleepers wake beside tasks that never let go of a processor. The
+ * driver is a platform thread.
+ */
 public final class HogSuite {
   private static final int SLEEPERS = 1_000;
   private static final int LEAST_SLEEPS = 1_000;
-  private static final long SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long HEAD_START_MILLIS = 500;
-  private static final int STEPS = 1_000;
   private static final long LONG = TimeUnit.SECONDS.toNanos(3);
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(300);
   private static final int CHAIN = 10;
-  private static final double NANOS_PER_MILLI = 1e6;
+  private static final int STEPS = 1_000;
 
-  private final Crew crew;
-  private final Sleep sleep;
+  private final int hogs = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private final int chain;
+  private final long nanos;
+  private final CountDownLatch ended = new CountDownLatch(hogs);
   private final LongAdder hogsRun = new LongAdder();
   private final LongAccumulator lastEnd = new LongAccumulator(Math::max, Long.MIN_VALUE);
-  private volatile boolean over;
+  private final Queue<Sleeper> sleepers = new ConcurrentLinkedQueue<>();
 
-  private HogSuite(Crew crew, Sleep sleep) {
-    this.crew = crew;
-    this.sleep = sleep;
+  private HogSuite(int chain, long nanos) {
+    this.chain = chain;
+    this.nanos = nanos;
+  }
+
+  /** Starts the two kinds of tasks. */
+  public interface Starter {
+    /** Starts a task that sleeps for {@link Sleeper#NANOS} as long as the sleeper goes on. */
+    void sleeper(Sleeper sleeper);
+
+    /** Starts a task that runs the hog. */
+    void hog(Runnable hog);
+  }
+
+  /** What a run does. */
+  @FunctionalInterface
+  public interface Script {
+    /** Starts the tasks, and tells the sleepers when it is over. */
+    void play(Starter starter) throws Exception;
+  }
+
+  /** Where the tasks run. */
+  @FunctionalInterface
+  public interface Stage {
+    /** Plays the script in the calling thread and waits for all tasks. */
+    void run(Script script) throws Exception;
   }
 
   /** A contender's way to sleep. */
@@ -40,75 +64,85 @@ public final class HogSuite {
     void nanos(long nanos) throws Exception;
   }
 
-  /** Long hogs, and chains of short ones. */
+  /** For a contender whose sleep is a call that waits. */
   public static List<Workload> workloads(String contender, Crew crew, Sleep sleep) {
+    return workloads(
+        contender,
+        script ->
+            crew.run(group ->
+                script.play(
+                    new Starter() {
+                      @Override
+                      public void sleeper(Sleeper sleeper) {
+                        group.spawn(() -> {
+                          while (sleeper.goesOn()) {
+                            long start = System.nanoTime();
+                            sleep.nanos(Sleeper.NANOS);
+                            sleeper.woke(start);
+                          }
+                        });
+                      }
+
+                      @Override
+                      public void hog(Runnable hog) {
+                        group.spawn(hog::run);
+                      }
+                    })));
+  }
+
+  /** Long hogs, and chains of short ones. */
+  public static List<Workload> workloads(String contender, Stage stage) {
     return List.of(
         Workload.measured(
             contender,
             "ms",
-            rule -> new HogSuite(crew, sleep).lateness(1, LONG),
+            rule -> new HogSuite(1, LONG).lateness(stage),
             "long-p50",
             "long-p99",
             "long-max"),
         Workload.measured(
             contender,
             "ms",
-            rule -> new HogSuite(crew, sleep).lateness(CHAIN, SHORT),
+            rule -> new HogSuite(CHAIN, SHORT).lateness(stage),
             "short-p50",
             "short-p99",
             "short-max"));
   }
 
-  /** The due times and lateness of one sleeper; nobody else looks until it has ended. */
-  private static final class Sleeper {
-    private long[] due = new long[64];
-    private long[] late = new long[64];
-    private int count;
-
-    void add(long dueTime, long lateness) {
-      if (count == due.length) {
-        due = Arrays.copyOf(due, 2 * count);
-        late = Arrays.copyOf(late, 2 * count);
-      }
-      due[count] = dueTime;
-      late[count++] = lateness;
-    }
-  }
-
-  private double[] lateness(int chain, long nanos) throws Exception {
-    int hogs = Math.max(2, Runtime.getRuntime().availableProcessors());
-    List<Sleeper> sleepers = new ArrayList<>();
+  private double[] lateness(Stage stage) throws Exception {
     long[] start = new long[1];
-    crew.run(group -> {
+    stage.run(starter -> {
       for (int i = 0; i < SLEEPERS; i++) {
         Sleeper sleeper = new Sleeper();
         sleepers.add(sleeper);
-        group.spawn(() -> sleepUntilOver(sleeper));
+        starter.sleeper(sleeper);
       }
       Thread.sleep(HEAD_START_MILLIS);
-      CountDownLatch ended = new CountDownLatch(hogs);
       start[0] = System.nanoTime();
       for (int i = 0; i < hogs; i++) {
-        group.spawn(() -> hog(group, chain, nanos, ended));
+        starter.hog(() -> hog(starter, chain));
       }
       ended.await();
-      over = true;
+      sleepers.forEach(Sleeper::stop);
     });
     WrongAnswer.unless("number of hogs", hogsRun.sum(), (long) hogs * chain);
-    return quantiles(sleepers, start[0]);
-  }
-
-  private void sleepUntilOver(Sleeper sleeper) throws Exception {
-    while (!over) {
-      long start = System.nanoTime();
-      sleep.nanos(SLEEP);
-      sleeper.add(start + SLEEP, System.nanoTime() - start - SLEEP);
+    long end = lastEnd.get();
+    long[] late =
+        sleepers.stream()
+            .flatMapToLong(sleeper -> sleeper.lateFrom(start[0], end))
+            .sorted()
+            .toArray();
+    if (late.length < LEAST_SLEEPS) {
+      throw WrongAnswer.of("only " + late.length + " sleeps fell due beside the hogs");
     }
+    return new double[] {
+      Quantiles.millis(late, 0.5), Quantiles.millis(late, 0.99), Quantiles.millis(late, 1)
+    };
   }
 
-  private void hog(Spawner group, int chain, long nanos, CountDownLatch ended) {
+  private void hog(Starter starter, int left) {
     long end = System.nanoTime() + nanos;
-    long x = chain;
+    long x = left;
     while (System.nanoTime() - end < 0) {
       for (int i = 0; i < STEPS; i++) {
         x = XorShift.step(x);
@@ -116,32 +150,11 @@ public final class HogSuite {
     }
     // A xorshift never comes to zero, but the compiler does not know.
     hogsRun.add(x == 0 ? 0 : 1);
-    if (chain > 1) {
-      group.spawn(() -> hog(group, chain - 1, nanos, ended));
+    if (left > 1) {
+      starter.hog(() -> hog(starter, left - 1));
     } else {
       lastEnd.accumulate(System.nanoTime());
       ended.countDown();
     }
-  }
-
-  private double[] quantiles(List<Sleeper> sleepers, long start) throws WrongAnswer {
-    long end = lastEnd.get();
-    long[] late =
-        sleepers.stream()
-            .flatMapToLong(sleeper ->
-                IntStream.range(0, sleeper.count)
-                    .filter(i -> sleeper.due[i] - start >= 0 && sleeper.due[i] - end <= 0)
-                    .mapToLong(i -> sleeper.late[i]))
-            .sorted()
-            .toArray();
-    if (late.length < LEAST_SLEEPS) {
-      throw WrongAnswer.of("only " + late.length + " sleeps fell due beside the hogs");
-    }
-    return new double[] {quantile(late, 0.5), quantile(late, 0.99), quantile(late, 1)};
-  }
-
-  /** In milliseconds, of sorted nanoseconds. */
-  static double quantile(long[] sorted, double share) {
-    return sorted[(int) (share * (sorted.length - 1))] / NANOS_PER_MILLI;
   }
 }

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The suite {@code timer}: timeouts that never fire, and many sleepers. */
 public final class TimerSuite {
-  private static final int TIMEOUTS = 100_000;
+  /** How many timeouts a batch starts and cancels. */
+  public static final int TIMEOUTS = 100_000;
+
   private static final int SLEEPERS = 100_000;
   private static final int FIRST_SLEEPERS = 10_000;
-  private static final int SHUFFLE = 7_919;
-  private static final long LEAD = TimeUnit.SECONDS.toNanos(1);
 
   private TimerSuite() {}
 
@@ -26,10 +26,59 @@ public final class TimerSuite {
     long startAndCancel(int count) throws Exception;
   }
 
-  /** Both workloads. */
+  /** Runs a task for each sleeper. */
+  @FunctionalInterface
+  public interface Stage {
+    /** Starts all tasks, each of which sleeps until it is due, and waits for them. */
+    void run(DueTimes dueTimes) throws Exception;
+  }
+
+  /** Sleepers with even distances between their due times over one second, in mixed order. */
+  public static final class DueTimes {
+    private static final int SHUFFLE = 7_919;
+    private static final long LEAD = TimeUnit.SECONDS.toNanos(1);
+
+    private final long distance;
+    private final long[] late;
+    private final long start = System.nanoTime();
+
+    private DueTimes(int count) {
+      distance = TimeUnit.SECONDS.toNanos(1) / count;
+      late = new long[count];
+    }
+
+    /** How many sleepers there are. */
+    public int count() {
+      return late.length;
+    }
+
+    /** Nanoseconds until that sleeper is due. */
+    public long untilDue(int sleeper) {
+      return due(sleeper) - System.nanoTime();
+    }
+
+    /** The sleeper has just woken. */
+    public void woke(int sleeper) {
+      late[sleeper] = System.nanoTime() - due(sleeper);
+    }
+
+    private long due(int sleeper) {
+      return start + LEAD + (long) sleeper * SHUFFLE % late.length * distance;
+    }
+
+    private long[] sortedLateness() throws WrongAnswer {
+      Arrays.sort(late);
+      if (late[0] < 0) {
+        throw WrongAnswer.of("a sleeper woke " + -late[0] + " ns too early");
+      }
+      return late;
+    }
+  }
+
+  /** For a contender whose calls wait. */
   public static List<Workload> workloads(
       String contender, Crew crew, Place place, HogSuite.Sleep sleep, Timeouts timeouts) {
-    return List.of(
+    Workload startCancel =
         Workload.repeated(
             "start-cancel",
             contender,
@@ -37,39 +86,34 @@ public final class TimerSuite {
             () -> {
               WrongAnswer.unless("timeouts that fired", timeouts.startAndCancel(TIMEOUTS), 0);
               return TIMEOUTS;
-            }),
-        Workload.measured(
-            contender,
-            "ms",
-            rule -> {
-              late(crew, sleep, FIRST_SLEEPERS);
-              long[] late = late(crew, sleep, SLEEPERS);
-              return new double[] {HogSuite.quantile(late, 0.5), HogSuite.quantile(late, 0.99)};
-            },
-            "late-p50",
-            "late-p99"));
+            });
+    Stage stage =
+        dueTimes ->
+            crew.run(group -> {
+              for (int i = 0; i < dueTimes.count(); i++) {
+                int sleeper = i;
+                group.spawn(() -> {
+                  sleep.nanos(dueTimes.untilDue(sleeper));
+                  dueTimes.woke(sleeper);
+                });
+              }
+            });
+    return List.of(startCancel, late(contender, stage));
   }
 
-  /** How late each of the sleepers was, who are due at even distances over one second. */
-  private static long[] late(Crew crew, HogSuite.Sleep sleep, int count) throws Exception {
-    long distance = TimeUnit.SECONDS.toNanos(1) / count;
-    long[] late = new long[count];
-    long start = System.nanoTime();
-    crew.run(group -> {
-      for (int s = 0; s < count; s++) {
-        int place = s;
-        long turn = (long) s * SHUFFLE % count;
-        long due = start + LEAD + turn * distance;
-        group.spawn(() -> {
-          sleep.nanos(due - System.nanoTime());
-          late[place] = System.nanoTime() - due;
-        });
-      }
-    });
-    Arrays.sort(late);
-    if (late[0] < 0) {
-      throw WrongAnswer.of("a sleeper woke " + -late[0] + " ns too early");
-    }
-    return late;
+  /** How late sleepers wake. */
+  public static Workload late(String contender, Stage stage) {
+    return Workload.measured(
+        contender,
+        "ms",
+        rule -> {
+          stage.run(new DueTimes(FIRST_SLEEPERS));
+          DueTimes dueTimes = new DueTimes(SLEEPERS);
+          stage.run(dueTimes);
+          long[] late = dueTimes.sortedLateness();
+          return new double[] {Quantiles.millis(late, 0.5), Quantiles.millis(late, 0.99)};
+        },
+        "late-p50",
+        "late-p99");
   }
 }
