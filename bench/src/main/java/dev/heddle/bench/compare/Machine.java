@@ -1,0 +1,61 @@
+package dev.heddle.bench.compare;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the results depend on: machine, JDK, compilers, and how the comparison was made. */
+final class Machine {
+  private Machine() {}
+
+  /** The facts, each under its name. */
+  static Map<String, String> facts(Settings settings) throws InterruptedException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    facts.put("system", system.getName() + " " + system.getVersion() + ", " + system.getArch());
+    facts.put("processor", processor().orElse(system.getArch()));
+    facts.put("processors", "" + Runtime.getRuntime().availableProcessors());
+    facts.put("memory", (system.getTotalMemorySize() >> 20) + " MiB");
+    facts.put("jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"));
+    facts.put("jvm flags", String.join(" ", Jvm.FLAGS));
+    for (Toolchain toolchain : Toolchain.values()) {
+      facts.put(toolchain.label(), toolchain.version().orElse("not installed"));
+    }
+    facts.putAll(settings(settings));
+    return facts;
+  }
+
+  /** How the comparison is made; results under other settings do not go together. */
+  static Map<String, String> settings(Settings settings) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("run", settings.quick() ? "quick" : "full");
+    facts.put("rounds", "" + settings.rounds());
+    facts.put(
+        "windows", settings.windows() + " of " + settings.windowMillis() + " ms in each round");
+    facts.put("warm-up", "at most " + settings.warmupMaxMillis() + " ms");
+    facts.put("scenarios", all(settings.scenarios()));
+    facts.put("contenders", all(settings.contenders()));
+    return facts;
+  }
+
+  private static String all(java.util.List<String> chosen) {
+    return chosen.isEmpty() ? "all" : String.join(", ", chosen);
+  }
+
+  private static Optional<String> processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.heddle.bench.compare;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a comparison is made.
+ *
+ * @param quick short windows, fewer scenarios, neither platform threads nor one worker
+ * @param rounds how often each contender runs
+ * @param scenarios only these, or all if empty
+ * @param contenders only these, or all if empty
+ * @param windowMillis length of a window
+ * @param warmupMaxMillis when the warm-up ends at the latest
+ * @param grace how much longer than its windows a run may take before it is stopped
+ */
+record Settings(
+    boolean quick,
+    int rounds,
+    List<String> scenarios,
+    List<String> contenders,
+    int windowMillis,
+    int warmupMaxMillis,
+    Duration grace) {
+  static final int LEAST_ROUNDS = 5;
+  static final int FULL_ROUNDS = 10;
+
+  /** What work that ignores the windows may take, such as a million parked tasks. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  static Settings of(
+      boolean quick, int rounds, List<String> scenarios, List<String> contenders) {
+    return new Settings(
+        quick,
+        rounds,
+        List.copyOf(scenarios),
+        List.copyOf(contenders),
+        quick ? 40 : 100,
+        quick ? 500 : 3_000,
+        GRACE);
+  }
+
+  /** Hardly any warm-up: to see that something works, not how fast. */
+  static Settings trial(List<String> scenarios) {
+    return new Settings(true, 1, scenarios, List.of(), 20, 20, GRACE);
+  }
+
+  int windows() {
+    return 3;
+  }
+
+  Duration timeLimit() {
+    return grace.plusMillis(warmupMaxMillis() + (long) windows() * windowMillis());
+  }
+
+  /** What a contender is told about windows. */
+  List<String> arguments() {
+    return List.of(
+        "--window-ms", "" + windowMillis(),
+        "--windows", "" + windows(),
+        "--warmup-max-ms", "" + warmupMaxMillis());
+  }
+
+  boolean wantsContender(String name) {
+    return contenders.isEmpty() || contenders.contains(name);
+  }
+
+  /**
+   * Platform threads are a second way to use a channel, but the first to use a lock. One worker is
+   * measured for the rows that a quick run has: those rows are an extra.
+   */
+  boolean wants(Scenario scenario, Row.Kind kind) {
+    boolean wanted =
+        scenarios.isEmpty() ? scenario.quick() || !quick : scenarios.contains(scenario.name());
+    return wanted
+        && switch (kind) {
+          case TASKS -> true;
+          case THREADS -> !quick || scenario.suite().equals(Suite.LOCK.label());
+          case ONE_WORKER -> !quick && scenario.quick();
+        };
+  }
+}

@@ -1,0 +1,74 @@
+package dev.heddle.bench.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs suite after suite and keeps what is done in a file. */
+final class Tournament {
+  private final List<Program> programs;
+  private final Settings settings;
+  private final Progress progress;
+  private final Map<String, String> machine;
+  private final @Nullable Path json;
+  private final Map<String, String> broken = new LinkedHashMap<>();
+
+  Tournament(
+      List<Program> programs,
+      Settings settings,
+      Progress progress,
+      Map<String, String> machine,
+      @Nullable Path json) {
+    this.programs = programs;
+    this.settings = settings;
+    this.progress = progress;
+    this.machine = machine;
+    this.json = json;
+  }
+
+  /** Measures the suites and adds them to what an earlier run has measured. */
+  Results run(List<Suite> suites, List<ScenarioResult> before) throws InterruptedException {
+    Map<Suite, Comparison> comparisons = new LinkedHashMap<>();
+    for (Suite suite : suites) {
+      List<Contender> contenders = contenders(suite);
+      comparisons.put(suite, new Comparison(suite, contenders, broken, settings, progress));
+    }
+    progress.expect(
+        comparisons.values().stream().mapToInt(Comparison::runs).sum(),
+        (settings.warmupMaxMillis() / 2.0 + settings.windows() * settings.windowMillis()) / 1000);
+    List<ScenarioResult> results = new ArrayList<>(before);
+    for (Comparison comparison : comparisons.values()) {
+      results.addAll(comparison.run());
+      save(results);
+    }
+    save(results);
+    return new Results(machine, results);
+  }
+
+  private void save(List<ScenarioResult> results) {
+    if (json != null) {
+      new Results(machine, results).write(json);
+    }
+  }
+
+  /** Whether some program could not even say what it holds; the notes tell. */
+  boolean hasBrokenPrograms() {
+    return !broken.isEmpty();
+  }
+
+  private List<Contender> contenders(Suite suite) throws InterruptedException {
+    List<Contender> contenders = new ArrayList<>();
+    for (Program program : programs) {
+      try {
+        contenders.addAll(program.contenders(suite, !settings.quick()));
+      } catch (Program.Broken e) {
+        broken.put(program.name(), String.valueOf(e.getMessage()));
+        progress.note(program.name() + ", " + suite.label() + ": " + e.getMessage());
+      }
+    }
+    return contenders;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.heddle.bench.driver;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Threads of the JDK, virtual ones or platform threads. */
+public final class ThreadCrew implements Crew {
+  /** Virtual threads. */
+  public static final ThreadCrew VIRTUAL = new ThreadCrew(Thread.ofVirtual()::unstarted);
+
+  /** Platform threads. */
+  public static final ThreadCrew PLATFORM = new ThreadCrew(Thread.ofPlatform()::unstarted);
+
+  private final Maker maker;
+
+  private ThreadCrew(Maker maker) {
+    this.maker = maker;
+  }
+
+  private interface Maker {
+    Thread make(Runnable body);
+  }
+
+  @Override
+  public void run(Body body) throws Exception {
+    Group group = new Group();
+    body.run(group);
+    for (Thread thread = group.threads.poll(); thread != null; thread = group.threads.poll()) {
+      thread.join();
+    }
+    Throwable failure = group.failure.get();
+    if (failure != null) {
+      throw failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+    }
+  }
+
+  /** The loop over the batches, in a thread of this crew. */
+  public double[] inside(Workload.Loop loop) throws Exception {
+    AtomicReference<double @Nullable []> values = new AtomicReference<>();
+    run(group -> group.spawn(() -> values.set(loop.measure())));
+    double[] found = values.get();
+    return found == null ? new double[0] : found;
+  }
+
+  private final class Group implements Spawner {
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    @Override
+    public void spawn(Task task) {
+      Thread thread =
+          maker.make(() -> {
+            try {
+              task.run();
+            } catch (Throwable thrown) {
+              fail(thrown);
+            }
+          });
+      threads.add(thread);
+      thread.start();
+    }
+
+    /** The others may wait for this one for ever. */
+    private void fail(Throwable thrown) {
+      if (failure.compareAndSet(null, thrown)) {
+        threads.forEach(Thread::interrupt);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.heddle.bench.driver;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A piece of work that a contender can do.
+ *
+ * @param metrics what it measures; more than one where one run yields a value for each of several
+ * @param contender without the suffix for one worker
+ * @param work how it is measured
+ */
+public record Workload(List<Metric> metrics, String contender, Work work) {
+
+  /**
+   * What is measured.
+   *
+   * @param scenario its name
+   * @param unit of its values; lower is better
+   */
+  public record Metric(String scenario, String unit) {}
+
+  /** Does the work and measures it. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Does the work.
+     *
+     * @param rule when to stop, for work that is repeated
+     * @return the values of the one metric, or one value for each metric in their order
+     * @throws WrongAnswer if the result is not the expected one
+     * @throws Exception if the work failed
+     */
+    double[] measure(StoppingRule rule) throws Exception;
+  }
+
+  /** Work that is repeated. */
+  @FunctionalInterface
+  public interface Batch {
+    /** What comes before a batch, off the clock. */
+    default void prepare() throws Exception {}
+
+    /**
+     * Does the work once, on the clock, and checks what can be checked in no time.
+     *
+     * @return how many operations that was
+     * @throws WrongAnswer if the result is not the expected one
+     * @throws Exception if the work failed
+     */
+    long run() throws Exception;
+
+    /**
+     * Checks the last batch, off the clock.
+     *
+     * @throws WrongAnswer if the result is not the expected one
+     */
+    default void check() throws Exception {}
+  }
+
+  /** Makes the data of a batch, once and off the clock. */
+  @FunctionalInterface
+  public interface Setup {
+    /** The batch to be repeated. */
+    Batch make() throws Exception;
+  }
+
+  /** Where the loop over the batches runs, such as a task of the contender. */
+  @FunctionalInterface
+  public interface Place {
+    /** The calling thread. */
+    Place HERE = Loop::measure;
+
+    /** Runs the loop there, waits for its end and passes its failure on. */
+    double[] run(Loop loop) throws Exception;
+  }
+
+  /** The loop over the batches. */
+  @FunctionalInterface
+  public interface Loop {
+    /** The value of each window that counts. */
+    double[] measure() throws Exception;
+  }
+
+  /** Work in windows of time, measured as nanoseconds per operation. */
+  public static Workload repeated(String scenario, String contender, Place place, Batch batch) {
+    return prepared(scenario, contender, place, () -> batch);
+  }
+
+  /** {@link #repeated} for work on data that has to be made first. */
+  public static Workload prepared(String scenario, String contender, Place place, Setup setup) {
+    return measured(
+        contender, "ns", rule -> place.run(() -> loop(rule, setup.make())), scenario);
+  }
+
+  /** Work that measures itself. */
+  public static Workload measured(
+      String contender, String unit, Work work, String... scenarios) {
+    List<Metric> metrics =
+        Arrays.stream(scenarios).map(scenario -> new Metric(scenario, unit)).toList();
+    return new Workload(metrics, contender, work);
+  }
+
+  private static double[] loop(StoppingRule rule, Batch batch) throws Exception {
+    Measurement measurement = new Measurement(rule);
+    while (measurement.wantsMore()) {
+      batch.prepare();
+      long start = System.nanoTime();
+      long operations = batch.run();
+      measurement.add(System.nanoTime() - start, operations);
+      batch.check();
+    }
+    return measurement.values();
+  }
+}

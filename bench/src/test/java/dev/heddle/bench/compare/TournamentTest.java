@@ -1,0 +1,219 @@
+package dev.heddle.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("once")
+class TournamentTest {
+  private static final String HEDDLE = "heddle-worker";
+  private static final String SCENARIO = "mpmc-128";
+
+  @TempDir private Path folder;
+  private Path log = Path.of("log");
+
+  @BeforeEach
+  void placeLog() {
+    log = folder.resolve("log");
+  }
+
+  private Program fake(String name, String behaviour) {
+    return FakeContender.program(name, log, behaviour);
+  }
+
+  private static Settings settings(Duration limit, String... scenarios) {
+    return new Settings(true, 5, List.of(scenarios), List.of(), 1, 1, limit);
+  }
+
+  private ScenarioResult run(Duration limit, Program... programs) throws InterruptedException {
+    Results results =
+        tournament(settings(limit, SCENARIO), programs).run(List.of(Suite.CHANNEL), List.of());
+    assertThat(results.scenarios()).hasSize(1);
+    return results.scenarios().getFirst();
+  }
+
+  private ScenarioResult run(Program... programs) throws InterruptedException {
+    return run(Duration.ofSeconds(50), programs);
+  }
+
+  private Tournament tournament(Settings settings, Program... programs) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Tournament(
+        Arrays.asList(programs),
+        settings,
+        new Progress(nowhere, false),
+        Machine.settings(settings),
+        folder.resolve("results.json"));
+  }
+
+  private static Row row(ScenarioResult result, String name) {
+    return result.rows().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Standing standing(ScenarioResult result) {
+    return Standing.of(List.of(result)).stream()
+        .filter(each -> each.heddle().name().equals(HEDDLE))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void computesRatioAndIntervalOfContendersOfKnownSpeed() throws Exception {
+    ScenarioResult result =
+        run(fake(HEDDLE, "30,32,31,33,29"), fake("kanal", "10,11,10,12,9"), fake("go", "90"));
+
+    assertThat(row(result, HEDDLE).summary()).isEqualTo(new Summary(31, 29, 33, 29, 33));
+    assertThat(row(result, "kanal").summary()).isEqualTo(new Summary(10, 9, 12, 9, 12));
+    assertThat(row(result, "go").version()).isEqualTo("1.2");
+    Standing standing = standing(result);
+    assertThat(standing.best()).isEqualTo(row(result, "kanal"));
+    assertThat(standing.ratio()).contains(3.1);
+    assertThat(standing.outcome()).isEqualTo(Standing.Outcome.LOSES);
+  }
+
+  @Test
+  void tellsWhoIsFaster() throws Exception {
+    Standing standing = standing(run(fake(HEDDLE, "5"), fake("kanal", "10")));
+
+    assertThat(standing.ratio()).contains(0.5);
+    assertThat(standing.outcome()).isEqualTo(Standing.Outcome.WINS);
+  }
+
+  @Test
+  void callsOverlappingIntervalsATie() throws Exception {
+    Standing standing =
+        standing(run(fake(HEDDLE, "10,11,12,13,14"), fake("kanal", "9,9,10,10,10")));
+
+    assertThat(standing.ratio()).contains(1.2);
+    assertThat(standing.outcome()).isEqualTo(Standing.Outcome.TIE);
+  }
+
+  @Test
+  void runsContendersInTurn() throws Exception {
+    run(fake(HEDDLE, "1"), fake("kanal", "2"), fake("go", "3"));
+
+    assertThat(Files.readAllLines(log).stream().map(line -> line.replaceAll(" .*", "")).toList())
+        .isEqualTo(
+            List.of(
+                HEDDLE, "kanal", "go", HEDDLE, "kanal", "go", HEDDLE, "kanal", "go", HEDDLE,
+                "kanal", "go", HEDDLE, "kanal", "go"));
+  }
+
+  @Test
+  void saysThatAContenderCrashed() throws Exception {
+    ScenarioResult result = run(fake(HEDDLE, "30"), fake("kanal", "crash"), fake("go", "40"));
+
+    Row crashed = row(result, "kanal");
+    assertThat(crashed.summary()).isNull();
+    assertThat(crashed.error()).startsWith("exit code 1").contains("planted crash");
+    assertThat(standing(result).best()).isEqualTo(row(result, "go"));
+    assertThat(result.hasFailures()).isTrue();
+  }
+
+  @Test
+  void stopsAContenderThatHangs() throws Exception {
+    ScenarioResult result =
+        run(Duration.ofSeconds(8), fake("kanal", "hang"), fake(HEDDLE, "30"));
+
+    assertThat(row(result, "kanal").error()).isEqualTo("no end after 8 s, the time limit: stopped");
+    assertThat(row(result, HEDDLE).summary()).isNotNull();
+    List<Long> hung =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.startsWith("kanal "))
+            .map(line -> Long.valueOf(line.replaceAll(".* ", "")))
+            .toList();
+    assertThat(hung).as("started once, not in every round").hasSize(1);
+    assertThat(ProcessHandle.of(hung.getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void saysThatAContenderPrintsRubbish() throws Exception {
+    ScenarioResult result = run(fake(HEDDLE, "30"), fake("kanal", "rubbish"));
+
+    assertThat(row(result, "kanal").error())
+        .isEqualTo("printed something that is no result: all is well");
+    assertThat(standing(result).outcome()).isEqualTo(Standing.Outcome.NO_PEER);
+  }
+
+  @Test
+  void saysThatAnAnswerIsWrong() throws Exception {
+    ScenarioResult result = run(fake(HEDDLE, "wrong"), fake("kanal", "10"));
+
+    assertThat(row(result, HEDDLE).error()).isEqualTo("sum is 12, expected 13");
+    assertThat(standing(result).outcome()).isEqualTo(Standing.Outcome.FAILED);
+  }
+
+  @Test
+  void saysThatAContenderPrintsNothing() throws Exception {
+    assertThat(row(run(fake(HEDDLE, "30"), fake("kanal", "silent")), "kanal").error())
+        .isEqualTo("ended without a result");
+  }
+
+  @Test
+  void saysThatAContenderCannotBeStarted() throws Exception {
+    Settings settings = settings(Duration.ofSeconds(50), SCENARIO);
+    Program absent = new Program(HEDDLE, List.of(folder.resolve("absent").toString()));
+    Tournament tournament = tournament(settings, absent, fake("kanal", "10"));
+
+    ScenarioResult result = tournament.run(List.of(Suite.CHANNEL), List.of()).scenarios().getFirst();
+
+    assertThat(row(result, HEDDLE).error()).contains("cannot be listed").contains("absent");
+    assertThat(row(result, "kanal").summary()).isNotNull();
+    assertThat(tournament.hasBrokenPrograms()).isTrue();
+  }
+
+  @Test
+  void givesHeddleARowWhereItCannotRunYet() throws Exception {
+    ScenarioResult result = run(fake("kanal", "10"));
+
+    assertThat(row(result, "heddle-worker").error()).isEqualTo("not yet");
+    assertThat(row(result, "heddle-jdk").error()).isEqualTo("not yet");
+    assertThat(result.hasFailures()).isFalse();
+    assertThat(standing(result).outcome()).isEqualTo(Standing.Outcome.NOT_YET);
+  }
+
+  @Test
+  void oneRunGivesTheValuesOfAGroup() throws Exception {
+    Settings settings = settings(Duration.ofSeconds(50), "late-p50", "late-p99");
+
+    Results results =
+        tournament(settings, fake("go", "3")).run(List.of(Suite.TIMER), List.of());
+
+    assertThat(results.scenarios()).extracting(ScenarioResult::scenario)
+        .containsExactly("late-p50", "late-p99");
+    assertThat(Files.readAllLines(log)).as("five rounds").hasSize(5);
+  }
+
+  @Test
+  void resumesWithTheNextSuite() throws Exception {
+    Settings settings = settings(Duration.ofSeconds(50), "start-cancel", "yield");
+    Path file = folder.resolve("results.json");
+    tournament(settings, fake("go", "3")).run(List.of(Suite.TIMER), List.of());
+
+    Results before = Results.read(file);
+    before.requireSettings(settings, file);
+    List<Suite> missing = before.missing(List.of(Suite.TIMER, Suite.SPAWN));
+    assertThat(missing).containsExactly(Suite.SPAWN);
+    tournament(settings, fake("go", "4")).run(missing, before.scenarios());
+
+    Results whole = Results.read(file);
+    assertThat(whole.scenarios()).extracting(ScenarioResult::scenario)
+        .containsExactly("start-cancel", "yield");
+    assertThat(whole.scenarios()).extracting(result -> row(result, "go").summary())
+        .containsExactly(new Summary(3, 3, 3, 3, 3), new Summary(4, 4, 4, 4, 4));
+    assertThat(whole.machine()).isEqualTo(Map.copyOf(Machine.settings(settings)));
+  }
+}
