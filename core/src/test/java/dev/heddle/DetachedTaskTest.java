@@ -156,13 +156,15 @@ class DetachedTaskTest {
             .build()) {
       CountDownLatch ready = new CountDownLatch(1);
       Task<Object> task =
-          own.spawn("parked", () -> {
-            ready.countDown();
-            while (!Thread.currentThread().isInterrupted()) {
-              LockSupport.park();
-            }
-            throw new IOException("clean-up");
-          });
+          own.spawn(
+              "parked",
+              () -> {
+                ready.countDown();
+                while (!Thread.currentThread().isInterrupted()) {
+                  LockSupport.park();
+                }
+                throw new IOException("clean-up");
+              });
       Await.latch(ready);
       task.cancel("stop");
       Await.until(task::isDone);

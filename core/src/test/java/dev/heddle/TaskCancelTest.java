@@ -110,15 +110,17 @@ class TaskCancelTest {
       CountDownLatch ready = new CountDownLatch(1);
       Task<Integer> task =
           scope.spawn(() ->
-              Tasks.timeout(LONG, () -> {
-                try {
-                  ready.countDown();
-                  Tasks.sleep(LONG);
-                } catch (CancelledException swallowed) {
-                  return 1;
-                }
-                return 2;
-              }));
+              Tasks.timeout(
+                  LONG,
+                  () -> {
+                    try {
+                      ready.countDown();
+                      Tasks.sleep(LONG);
+                    } catch (CancelledException swallowed) {
+                      return 1;
+                    }
+                    return 2;
+                  }));
       Await.latch(ready);
       task.cancel("stop");
 

@@ -1,6 +1,5 @@
 package dev.heddle.bench.compare;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,7 +145,9 @@ public final class Compare implements Callable<Integer> {
     }
     if (count < Settings.LEAST_ROUNDS) {
       throw new BadInput(
-          "--rounds " + count + " is too few to tell noise from a difference: give at least "
+          "--rounds "
+              + count
+              + " is too few to tell noise from a difference: give at least "
               + Settings.LEAST_ROUNDS);
     }
     return Settings.of(quick, count, scenarios, names);

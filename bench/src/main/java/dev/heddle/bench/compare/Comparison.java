@@ -110,7 +110,13 @@ final class Comparison {
       of(samples, scenario, entrant).add(sample);
       if (sample.error() != null) {
         progress.note(
-            suite.label() + " " + scenario + ", " + entrant.contender().name() + ": " + sample.error());
+            suite.label()
+                + " "
+                + scenario
+                + ", "
+                + entrant.contender().name()
+                + ": "
+                + sample.error());
       }
     });
   }

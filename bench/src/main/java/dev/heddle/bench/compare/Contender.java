@@ -37,8 +37,7 @@ record Contender(
   /** Runs those scenarios once, in a process of their own. */
   Map<String, Sample> run(List<String> wanted, Settings settings) throws InterruptedException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(suite, "--only", String.join(",", wanted), "--contender", name));
+        new ArrayList<>(List.of(suite, "--only", String.join(",", wanted), "--contender", name));
     arguments.addAll(variant);
     arguments.addAll(settings.arguments());
     ProgramRun run;

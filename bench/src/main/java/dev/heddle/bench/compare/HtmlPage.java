@@ -38,8 +38,10 @@ final class HtmlPage {
     add("<title>Heddle and its peers</title><style>" + STYLE + "</style></head><body>");
     add("<h1>Heddle and its peers</h1>");
     add("<div class=\"scroll\"><table>");
-    results.machine().forEach((name, fact) ->
-        add("<tr><th>" + escape(name) + "</th><td>" + escape(fact) + "</td></tr>"));
+    results
+        .machine()
+        .forEach((name, fact) ->
+            add("<tr><th>" + escape(name) + "</th><td>" + escape(fact) + "</td></tr>"));
     add("</table></div>");
     List<Standing> standings = Standing.of(results.scenarios());
     for (Row.Kind kind : Row.Kind.values()) {
@@ -59,7 +61,8 @@ final class HtmlPage {
     }
     add("<h2>" + kind.title() + "</h2>");
     add("<p>Heddle's median / the best peer's: below 1, Heddle is faster. Losing rows first.</p>");
-    add("<div class=\"scroll\"><table><tr><th></th><th class=\"number\">ratio</th><th>scenario</th>");
+    add(
+        "<div class=\"scroll\"><table><tr><th></th><th class=\"number\">ratio</th><th>scenario</th>");
     add("<th>Heddle</th><th>best peer</th></tr>");
     for (Standing standing : standings) {
       String scenario = standing.result().suite() + " " + standing.result().scenario();
@@ -110,7 +113,7 @@ final class HtmlPage {
       return "<td colspan=\"4\"" + style + ">" + escape(String.valueOf(row.error())) + "</td>";
     }
     return "<td class=\"number\">%s</td><td class=\"number\">%s</td>"
-        .formatted(Figures.value(summary.median()), Figures.interval(summary))
+            .formatted(Figures.value(summary.median()), Figures.interval(summary))
         + "<td class=\"number\">%s</td><td class=\"number\">%s</td>"
             .formatted(Figures.value(summary.min()), Figures.value(summary.max()));
   }

@@ -22,7 +22,8 @@ final class Machine {
     facts.put("processor", processor().orElse(system.getArch()));
     facts.put("processors", "" + Runtime.getRuntime().availableProcessors());
     facts.put("memory", (system.getTotalMemorySize() >> 20) + " MiB");
-    facts.put("jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"));
+    facts.put(
+        "jdk", System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"));
     facts.put("jvm flags", String.join(" ", Jvm.FLAGS));
     for (Toolchain toolchain : Toolchain.values()) {
       facts.put(toolchain.label(), toolchain.version().orElse("not installed"));

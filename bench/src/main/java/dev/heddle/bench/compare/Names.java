@@ -22,8 +22,8 @@ final class Names {
           Stream.of(Suite.values())
               .filter(suite -> suite.label().equals(name))
               .findFirst()
-              .orElseThrow(() -> new BadInput(
-                  "there is no suite '" + name + "': choose from " + Suite.labels())));
+              .orElseThrow(() ->
+                  new BadInput("there is no suite '" + name + "': choose from " + Suite.labels())));
     }
     return suites.isEmpty() ? List.of(Suite.values()) : List.copyOf(suites);
   }

@@ -114,8 +114,7 @@ enum Peer {
     return false;
   }
 
-  private void runBuild(Path home, Jvm jvm)
-      throws IOException, InterruptedException, BuildFailed {
+  private void runBuild(Path home, Jvm jvm) throws IOException, InterruptedException, BuildFailed {
     Files.createDirectories(home.resolve("target"));
     Path log = home.resolve("target/build.log");
     ProcessBuilder builder =
@@ -128,7 +127,11 @@ enum Peer {
     if (!process.waitFor(BUILD_LIMIT_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly().waitFor();
       throw new BuildFailed(
-          "the build of the " + folder + " peers did not end within " + BUILD_LIMIT_MINUTES + " min");
+          "the build of the "
+              + folder
+              + " peers did not end within "
+              + BUILD_LIMIT_MINUTES
+              + " min");
     }
     if (process.exitValue() != 0) {
       throw new BuildFailed(

@@ -57,8 +57,10 @@ record Program(String name, List<String> command) {
     for (String line : run.output().lines().toList()) {
       ResultLine result =
           ResultLine.parse(line)
-              .orElseThrow(() -> new Broken(
-                  "its list has a line that names no contender: " + ProgramRun.shortened(line)));
+              .orElseThrow(() ->
+                  new Broken(
+                      "its list has a line that names no contender: "
+                          + ProgramRun.shortened(line)));
       versions.put(result.contender(), result.version());
       scenarios
           .computeIfAbsent(result.contender(), name -> new LinkedHashSet<>())
@@ -68,7 +70,12 @@ record Program(String name, List<String> command) {
     versions.forEach((name, version) ->
         contenders.add(
             new Contender(
-                this, suite.label(), name, version, scenarios.getOrDefault(name, Set.of()), variant)));
+                this,
+                suite.label(),
+                name,
+                version,
+                scenarios.getOrDefault(name, Set.of()),
+                variant)));
     return contenders;
   }
 

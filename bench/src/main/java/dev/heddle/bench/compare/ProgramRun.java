@@ -80,15 +80,16 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
 
   private static CompletableFuture<String> drain(InputStream stream) {
     CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> {
-      try (stream) {
-        byte[] first = stream.readNBytes(MOST_BYTES);
-        text.complete(new String(first, StandardCharsets.UTF_8));
-        stream.transferTo(OutputStream.nullOutputStream());
-      } catch (IOException e) {
-        text.complete("");
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try (stream) {
+            byte[] first = stream.readNBytes(MOST_BYTES);
+            text.complete(new String(first, StandardCharsets.UTF_8));
+            stream.transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            text.complete("");
+          }
+        });
     return text;
   }
 

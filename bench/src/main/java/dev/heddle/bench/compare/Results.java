@@ -29,8 +29,8 @@ record Results(Map<String, String> machine, List<ScenarioResult> scenarios) {
   /** Those of the suites that still have to be measured. */
   List<Suite> missing(List<Suite> suites) {
     return suites.stream()
-        .filter(suite ->
-            scenarios.stream().noneMatch(result -> result.suite().equals(suite.label())))
+        .filter(
+            suite -> scenarios.stream().noneMatch(result -> result.suite().equals(suite.label())))
         .toList();
   }
 

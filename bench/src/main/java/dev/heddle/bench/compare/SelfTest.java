@@ -54,7 +54,11 @@ public final class SelfTest {
         for (Contender contender : oneSuiteEach(program)) {
           String error = tryOut(contender);
           System.out.println(
-              contender.name() + " " + contender.version() + ": " + (error.isEmpty() ? "ok" : error));
+              contender.name()
+                  + " "
+                  + contender.version()
+                  + ": "
+                  + (error.isEmpty() ? "ok" : error));
           if (!error.isEmpty()) {
             exitCode = FAILED;
           }
@@ -87,8 +91,7 @@ public final class SelfTest {
   /** The error, or an empty text. */
   private static String tryOut(Contender contender) throws InterruptedException {
     List<String> scenarios = List.of(contender.scenarios().iterator().next());
-    Map<String, Contender.Sample> samples =
-        contender.run(scenarios, Settings.trial(scenarios));
+    Map<String, Contender.Sample> samples = contender.run(scenarios, Settings.trial(scenarios));
     return samples.values().stream()
         .map(Contender.Sample::error)
         .filter(Objects::nonNull)

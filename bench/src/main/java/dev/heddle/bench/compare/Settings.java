@@ -28,8 +28,7 @@ record Settings(
   /** What work that ignores the windows may take, such as a million parked tasks. */
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-  static Settings of(
-      boolean quick, int rounds, List<String> scenarios, List<String> contenders) {
+  static Settings of(boolean quick, int rounds, List<String> scenarios, List<String> contenders) {
     return new Settings(
         quick,
         rounds,

@@ -80,8 +80,8 @@ final class TerminalTable {
   static List<Row> fastestFirst(ScenarioResult result) {
     return result.rows().stream()
         .sorted(
-            Comparator.comparingDouble(row ->
-                row.summary() == null ? Double.POSITIVE_INFINITY : row.summary().median()))
+            Comparator.comparingDouble(
+                row -> row.summary() == null ? Double.POSITIVE_INFINITY : row.summary().median()))
         .toList();
   }
 

@@ -23,25 +23,30 @@ final class ByHand {
   static List<Workload> workloads() {
     LoopSuite suite = new LoopSuite("jdk-threads");
     ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, PARTS - 1), Thread.ofPlatform().daemon().factory());
+        Executors.newFixedThreadPool(
+            Math.max(1, PARTS - 1), Thread.ofPlatform().daemon().factory());
     List<Workload> loops =
         List.of(
             suite.sumSquares(array -> {
               long[] sums = new long[PARTS];
-              inParts(threads, array.length, (part, from, to) ->
-                  sums[part] = sumSquares(array, from, to));
+              inParts(
+                  threads,
+                  array.length,
+                  (part, from, to) -> sums[part] = sumSquares(array, from, to));
               return LongStream.of(sums).sum();
             }),
             suite.filterMapSum(array -> {
               long[] sums = new long[PARTS];
-              inParts(threads, array.length, (part, from, to) ->
-                  sums[part] = filterMapSum(array, from, to));
+              inParts(
+                  threads,
+                  array.length,
+                  (part, from, to) -> sums[part] = filterMapSum(array, from, to));
               return LongStream.of(sums).sum();
             }),
             suite.sqrtSum(array -> {
               double[] sums = new double[PARTS];
-              inParts(threads, array.length, (part, from, to) ->
-                  sums[part] = sqrtSum(array, from, to));
+              inParts(
+                  threads, array.length, (part, from, to) -> sums[part] = sqrtSum(array, from, to));
               return DoubleStream.of(sums).sum();
             }),
             suite.mapArray(array -> {
@@ -59,7 +64,8 @@ final class ByHand {
     List<Future<?>> others = new ArrayList<>();
     for (int i = 0; i < PARTS - 1; i++) {
       int number = i;
-      others.add(threads.submit(() -> part.run(number, cut(length, number), cut(length, number + 1))));
+      others.add(
+          threads.submit(() -> part.run(number, cut(length, number), cut(length, number + 1))));
     }
     part.run(PARTS - 1, cut(length, PARTS - 1), length);
     for (Future<?> other : others) {

@@ -36,8 +36,7 @@ final class HeddleContender {
       System.setProperty("heddle.workers", count);
       System.setProperty("heddle.parallel.workers", count);
     }
-    String name =
-        "heddle-" + TaskRuntime.shared().backend().name().toLowerCase(Locale.ROOT);
+    String name = "heddle-" + TaskRuntime.shared().backend().name().toLowerCase(Locale.ROOT);
     HeddleChannels channels = new HeddleChannels();
     return switch (options.suite()) {
       case "spawn" -> {
@@ -57,12 +56,12 @@ final class HeddleContender {
       }
       case "hog" -> HogSuite.workloads(name, HeddleContender::crew, HeddleContender::sleep);
       case "timer" ->
-        TimerSuite.workloads(
-            name,
-            HeddleContender::crew,
-            HeddleContender::inTask,
-            HeddleContender::sleep,
-            HeddleContender::startAndCancel);
+          TimerSuite.workloads(
+              name,
+              HeddleContender::crew,
+              HeddleContender::inTask,
+              HeddleContender::sleep,
+              HeddleContender::startAndCancel);
       case "parallel" -> HeddleLoops.workloads(name);
       default -> List.of();
     };

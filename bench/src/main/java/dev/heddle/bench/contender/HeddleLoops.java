@@ -20,8 +20,8 @@ final class HeddleLoops {
     List<Workload> loops =
         List.of(
             suite.sumSquares(array -> Par.over(array).map(x -> x * x).sum()),
-            suite.filterMapSum(array ->
-                Par.over(array).filter(x -> x % 3 == 0).map(x -> x * x).sum()),
+            suite.filterMapSum(
+                array -> Par.over(array).filter(x -> x % 3 == 0).map(x -> x * x).sum()),
             suite.sqrtSum(array -> Par.over(array).map(Math::sqrt).sum()),
             suite.mapArray(array -> Par.over(array).map(x -> x * 31 + 7).toArray()));
     List<Workload> all = new ArrayList<>(loops);
@@ -43,8 +43,7 @@ final class HeddleLoops {
   private static void quicksort(long[] array, int low, int high) {
     if (low < high) {
       int middle = Joins.partition(array, low, high);
-      Par.join(
-          () -> quicksort(array, low, middle - 1), () -> quicksort(array, middle + 1, high));
+      Par.join(() -> quicksort(array, low, middle - 1), () -> quicksort(array, middle + 1, high));
     }
   }
 

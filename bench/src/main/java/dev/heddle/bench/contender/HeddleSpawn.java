@@ -88,16 +88,18 @@ final class HeddleSpawn {
     public void spawn(int tasks, LongAdder arrived, LongAdder left) {
       owner =
           TaskRuntime.shared()
-              .spawn("tasks", () ->
-                  Scope.<Exception>execute(scope -> {
-                    for (int i = 0; i < tasks; i++) {
-                      scope.spawn(() -> {
-                        arrived.increment();
-                        gate.receiveOrClosed();
-                        left.increment();
-                      });
-                    }
-                  }));
+              .spawn(
+                  "tasks",
+                  () ->
+                      Scope.<Exception>execute(scope -> {
+                        for (int i = 0; i < tasks; i++) {
+                          scope.spawn(() -> {
+                            arrived.increment();
+                            gate.receiveOrClosed();
+                            left.increment();
+                          });
+                        }
+                      }));
     }
 
     @Override

@@ -54,9 +54,9 @@ final class JdkContender {
       }
       case "hog" -> workloads.addAll(HogSuite.workloads(JDK, CREW, JdkContender::sleep));
       case "timer" ->
-        workloads.addAll(
-            TimerSuite.workloads(
-                JDK, CREW, PLACE, JdkContender::sleep, JdkContender::startAndCancel));
+          workloads.addAll(
+              TimerSuite.workloads(
+                  JDK, CREW, PLACE, JdkContender::sleep, JdkContender::startAndCancel));
       case "parallel" -> {
         if (options.workers() == 1) {
           workloads.addAll(JdkLoops.sequential());

@@ -31,18 +31,17 @@ final class JdkLoops {
             suite.filterMapSum(array ->
                 Arrays.stream(array).parallel().filter(x -> x % 3 == 0).map(x -> x * x).sum()),
             suite.sqrtSum(array -> Arrays.stream(array).parallel().map(Math::sqrt).sum()),
-            suite.mapArray(array ->
-                Arrays.stream(array).parallel().map(x -> x * 31 + 7).toArray()),
+            suite.mapArray(array -> Arrays.stream(array).parallel().map(x -> x * 31 + 7).toArray()),
             suite.sortLongs(Arrays::parallelSort),
-            suite.sortObjects(items ->
-                Arrays.parallelSort(items, Comparator.comparingLong(Item::key))),
+            suite.sortObjects(
+                items -> Arrays.parallelSort(items, Comparator.comparingLong(Item::key))),
             suite.wordCount(JdkLoops::countWords));
     List<Workload> all = new ArrayList<>(loops);
     loops.forEach(loop -> all.add(LoopSuite.polluted(loop, JdkLoops::pollute)));
     ForkJoinPool pool = ForkJoinPool.commonPool();
     all.add(suite.joinFib(() -> pool.invoke(new Joins.Fibonacci(LoopSuite.FIB))));
-    all.add(suite.joinQuicksort(array ->
-        pool.invoke(new Joins.Quicksort(array, 0, array.length - 1))));
+    all.add(
+        suite.joinQuicksort(array -> pool.invoke(new Joins.Quicksort(array, 0, array.length - 1))));
     all.add(suite.joinTree(root -> pool.invoke(new Joins.TreeSum(root))));
     return all;
   }

@@ -44,10 +44,13 @@ final class Words {
     /** Adds the other counts to these. */
     Counts plus(Counts other) {
       other.counts.forEach((word, count) ->
-          counts.merge(word, count, (a, b) -> {
-            a[0] += b[0];
-            return a;
-          }));
+          counts.merge(
+              word,
+              count,
+              (a, b) -> {
+                a[0] += b[0];
+                return a;
+              }));
       return this;
     }
 

@@ -33,14 +33,14 @@ public final class ChannelSuite {
   }
 
   /** Between tasks; the loop over the batches runs in {@code place}, a task itself. */
-  public static List<Workload> ofTasks(
-      String contender, ChannelKind kind, Crew crew, Place place) {
+  public static List<Workload> ofTasks(String contender, ChannelKind kind, Crew crew, Place place) {
     return new ChannelSuite(contender, kind, crew, place, 1).all();
   }
 
   /** Between platform threads, with ten times the messages: starting the threads is noise then. */
   public static List<Workload> ofThreads(String contender, ChannelKind kind) {
-    return new ChannelSuite(contender + "-threads", kind, ThreadCrew.PLATFORM, Place.HERE, 10).all();
+    return new ChannelSuite(contender + "-threads", kind, ThreadCrew.PLATFORM, Place.HERE, 10)
+        .all();
   }
 
   /**
@@ -62,9 +62,7 @@ public final class ChannelSuite {
     }
     if (kind.hasSelect()) {
       for (int count : List.of(2, 4, 16)) {
-        add(
-            "select-" + count,
-            () -> selectReceive(count, SELECT_CAPACITY, SELECTED * scale));
+        add("select-" + count, () -> selectReceive(count, SELECT_CAPACITY, SELECTED * scale));
       }
     }
     return workloads;
@@ -173,8 +171,7 @@ public final class ChannelSuite {
     }
   }
 
-  private static long receiveAll(ChannelKind.Receiver<Long> receiver, int count)
-      throws Exception {
+  private static long receiveAll(ChannelKind.Receiver<Long> receiver, int count) throws Exception {
     long sum = 0;
     for (int i = 0; i < count; i++) {
       sum += receiver.receive();

@@ -134,15 +134,17 @@ public final class Driver {
 
   private static String quoted(@Nullable String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    String.valueOf(text).chars().forEach(c -> {
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append((char) c);
-      } else if (c < ' ') {
-        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
-      } else {
-        quoted.append((char) c);
-      }
-    });
+    String.valueOf(text)
+        .chars()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            quoted.append('\\').append((char) c);
+          } else if (c < ' ') {
+            quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
+          } else {
+            quoted.append((char) c);
+          }
+        });
     return quoted.append('"').toString();
   }
 }

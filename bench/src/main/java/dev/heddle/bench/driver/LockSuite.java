@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The suite {@code lock}: contenders of one lock in many mixes. The driver is a platform thread. */
+/**
+ * The suite {@code lock}: contenders of one lock in many mixes. The driver is a platform thread.
+ */
 public final class LockSuite {
   private static final List<Integer> CONTENDERS = List.of(1, 2, 4, 16, 64, 512);
   private static final long INTERVAL_MILLIS = 1_000;
@@ -156,7 +158,8 @@ public final class LockSuite {
     sampler.skip();
     double millis = NEVER_MILLIS;
     long runStart = begin;
-    for (int inARow = 0; System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(NEVER_MILLIS); ) {
+    for (int inARow = 0;
+        System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(NEVER_MILLIS); ) {
       long sampleStart = sampler.time;
       if (sampler.next() < wanted) {
         inARow = 0;

@@ -88,13 +88,11 @@ public record Workload(List<Metric> metrics, String contender, Work work) {
 
   /** {@link #repeated} for work on data that has to be made first. */
   public static Workload prepared(String scenario, String contender, Place place, Setup setup) {
-    return measured(
-        contender, "ns", rule -> place.run(() -> loop(rule, setup.make())), scenario);
+    return measured(contender, "ns", rule -> place.run(() -> loop(rule, setup.make())), scenario);
   }
 
   /** Work that measures itself. */
-  public static Workload measured(
-      String contender, String unit, Work work, String... scenarios) {
+  public static Workload measured(String contender, String unit, Work work, String... scenarios) {
     List<Metric> metrics =
         Arrays.stream(scenarios).map(scenario -> new Metric(scenario, unit)).toList();
     return new Workload(metrics, contender, work);

@@ -71,6 +71,7 @@ class BadInputTest {
     Settings quick = new Settings(true, 5, List.of(), List.of(), 40, 500, Duration.ZERO);
     new Results(Machine.settings(quick), List.of()).write(file);
 
-    expectRefusal("(run: quick there, full here): use the same options", "--resume", file.toString());
+    expectRefusal(
+        "(run: quick there, full here): use the same options", "--resume", file.toString());
   }
 }

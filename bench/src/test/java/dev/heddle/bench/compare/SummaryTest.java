@@ -52,7 +52,8 @@ class SummaryTest {
     int tries = 20_000;
     for (int i = 0; i < tries; i++) {
       Summary summary =
-          Summary.of(DoubleStream.generate(random::nextGaussian).limit(10).map(Math::exp).toArray());
+          Summary.of(
+              DoubleStream.generate(random::nextGaussian).limit(10).map(Math::exp).toArray());
       if (summary.low() <= 1 && 1 <= summary.high()) {
         held++;
       }

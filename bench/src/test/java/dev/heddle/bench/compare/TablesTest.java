@@ -16,7 +16,8 @@ class TablesTest {
 
     for (ScenarioResult result : RESULTS.scenarios()) {
       List<String> block =
-          table.substring(table.indexOf("\nchannel " + result.scenario() + ", ns per operation"))
+          table
+              .substring(table.indexOf("\nchannel " + result.scenario() + ", ns per operation"))
               .lines()
               .skip(2)
               .takeWhile(line -> !line.isEmpty())

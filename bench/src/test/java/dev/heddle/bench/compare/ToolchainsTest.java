@@ -64,7 +64,8 @@ class ToolchainsTest {
 
   @Test
   void aPeerThatCannotBeBuiltIsAnError() throws Exception {
-    plant("cargo", "[ \"$1\" = --version ] && echo cargo 1.2 && exit\necho planted fault\nexit 101");
+    plant(
+        "cargo", "[ \"$1\" = --version ] && echo cargo 1.2 && exit\necho planted fault\nexit 101");
 
     assertThat(selfTest()).isEqualTo(1);
 
@@ -86,8 +87,10 @@ class ToolchainsTest {
   @Test
   @Timeout(180)
   void aContenderThatFailsItsTrialIsAnError() throws Exception {
-    plant("go", "[ \"$1\" = version ] && echo go 1.2 && exit\necho '#!/bin/sh' >target/peers\n"
-        + "echo 'echo planted rubbish' >>target/peers\n/bin/chmod +x target/peers");
+    plant(
+        "go",
+        "[ \"$1\" = version ] && echo go 1.2 && exit\necho '#!/bin/sh' >target/peers\n"
+            + "echo 'echo planted rubbish' >>target/peers\n/bin/chmod +x target/peers");
 
     assertThat(selfTest()).isEqualTo(1);
 

@@ -125,8 +125,7 @@ class TournamentTest {
 
   @Test
   void stopsAContenderThatHangs() throws Exception {
-    ScenarioResult result =
-        run(Duration.ofSeconds(8), fake("kanal", "hang"), fake(HEDDLE, "30"));
+    ScenarioResult result = run(Duration.ofSeconds(8), fake("kanal", "hang"), fake(HEDDLE, "30"));
 
     assertThat(row(result, "kanal").error()).isEqualTo("no end after 8 s, the time limit: stopped");
     assertThat(row(result, HEDDLE).summary()).isNotNull();
@@ -168,7 +167,8 @@ class TournamentTest {
     Program absent = new Program(HEDDLE, List.of(folder.resolve("absent").toString()));
     Tournament tournament = tournament(settings, absent, fake("kanal", "10"));
 
-    ScenarioResult result = tournament.run(List.of(Suite.CHANNEL), List.of()).scenarios().getFirst();
+    ScenarioResult result =
+        tournament.run(List.of(Suite.CHANNEL), List.of()).scenarios().getFirst();
 
     assertThat(row(result, HEDDLE).error()).contains("cannot be listed").contains("absent");
     assertThat(row(result, "kanal").summary()).isNotNull();
@@ -189,10 +189,10 @@ class TournamentTest {
   void oneRunGivesTheValuesOfAGroup() throws Exception {
     Settings settings = settings(Duration.ofSeconds(50), "late-p50", "late-p99");
 
-    Results results =
-        tournament(settings, fake("go", "3")).run(List.of(Suite.TIMER), List.of());
+    Results results = tournament(settings, fake("go", "3")).run(List.of(Suite.TIMER), List.of());
 
-    assertThat(results.scenarios()).extracting(ScenarioResult::scenario)
+    assertThat(results.scenarios())
+        .extracting(ScenarioResult::scenario)
         .containsExactly("late-p50", "late-p99");
     assertThat(Files.readAllLines(log)).as("five rounds").hasSize(5);
   }
@@ -210,9 +210,11 @@ class TournamentTest {
     tournament(settings, fake("go", "4")).run(missing, before.scenarios());
 
     Results whole = Results.read(file);
-    assertThat(whole.scenarios()).extracting(ScenarioResult::scenario)
+    assertThat(whole.scenarios())
+        .extracting(ScenarioResult::scenario)
         .containsExactly("start-cancel", "yield");
-    assertThat(whole.scenarios()).extracting(result -> row(result, "go").summary())
+    assertThat(whole.scenarios())
+        .extracting(result -> row(result, "go").summary())
         .containsExactly(new Summary(3, 3, 3, 3, 3), new Summary(4, 4, 4, 4, 4));
     assertThat(whole.machine()).isEqualTo(Map.copyOf(Machine.settings(settings)));
   }
