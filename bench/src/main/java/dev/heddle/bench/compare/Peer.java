@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ enum Peer {
       "rust",
       List.of("tokio", "kanal", "crossbeam", "async-channel", "parking_lot", "rayon", "chili"),
       List.of("cargo", "build", "--release", "--locked", "--quiet")),
-  GO(Toolchain.GO, "go", List.of("go"), List.of("go", "build", "-o", "target/peers", ".")),
+  GO(Toolchain.GO, "go", List.of("go"), List.of("go", "build", "-trimpath", "-o", "peers", ".")),
   JVM(
       Toolchain.MAVEN,
       "jvm",
@@ -66,7 +67,7 @@ enum Peer {
       }
       return switch (this) {
         case RUST -> List.of(program(home.resolve("target/release/heddle-peers")));
-        case GO -> List.of(program(home.resolve("target/peers")));
+        case GO -> List.of(program(home.resolve("peers")));
         case JVM -> jvmPrograms(home, jvm);
       };
     } catch (IOException e) {
@@ -89,7 +90,7 @@ enum Peer {
     return Stream.of("Kotlin", "Jox", "Jctools")
         .map(name ->
             jvm.program(
-                name.toLowerCase(java.util.Locale.ROOT),
+                name.toLowerCase(Locale.ROOT),
                 List.of(),
                 classPath,
                 "dev.heddle.bench.peers." + name + "Contender"))

@@ -34,8 +34,8 @@ record Settings(
         rounds,
         List.copyOf(scenarios),
         List.copyOf(contenders),
-        quick ? 40 : 100,
-        quick ? 500 : 3_000,
+        quick ? 30 : 50,
+        quick ? 400 : 2_000,
         GRACE);
   }
 

@@ -99,7 +99,8 @@ final class TerminalTable {
     for (List<String> line : lines) {
       StringBuilder padded = new StringBuilder(" ");
       for (int i = 0; i < line.size(); i++) {
-        padded.append(' ').append(line.get(i)).repeat(' ', widths[i] - line.get(i).length() + 1);
+        String cell = line.get(i);
+        padded.append(' ').append(cell).repeat(' ', Math.max(0, widths[i] - cell.length()) + 1);
       }
       line(padded.toString().stripTrailing());
     }

@@ -63,12 +63,13 @@ public final class Driver {
     }
   }
 
-  private int run(List<Workload> workloads) {
+  private int run(List<Workload> workloads) throws Options.Refused {
+    List<Workload> wanted = workloads.stream().filter(options::wants).toList();
+    if (wanted.isEmpty() && !options.list()) {
+      throw new Options.Refused("nothing of that is here: --list shows what there is");
+    }
     int exitCode = FINE;
-    for (Workload workload : workloads) {
-      if (!options.wants(workload)) {
-        continue;
-      }
+    for (Workload workload : wanted) {
       if (options.list()) {
         list(workload);
       } else if (!measure(workload)) {

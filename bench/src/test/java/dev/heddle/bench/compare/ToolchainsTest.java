@@ -89,8 +89,8 @@ class ToolchainsTest {
   void aContenderThatFailsItsTrialIsAnError() throws Exception {
     plant(
         "go",
-        "[ \"$1\" = version ] && echo go 1.2 && exit\necho '#!/bin/sh' >target/peers\n"
-            + "echo 'echo planted rubbish' >>target/peers\n/bin/chmod +x target/peers");
+        "[ \"$1\" = version ] && echo go 1.2 && exit\necho '#!/bin/sh' >peers\n"
+            + "echo 'echo planted rubbish' >>peers\n/bin/chmod +x peers");
 
     assertThat(selfTest()).isEqualTo(1);
 
