@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Spawn storms against shutdown; see {@link ChannelStressTest} for the system properties. */
 class SchedulerStressTest {
-  private static final long SECONDS = Math.max(1, Long.getLong("heddle.stress.seconds", 12) / 3);
+  private static final long SECONDS = Math.max(1, Long.getLong("heddle.stress.seconds", 6) / 3);
   private static final long SEED = Long.getLong("heddle.stress.seed", System.nanoTime());
 
   @Test
