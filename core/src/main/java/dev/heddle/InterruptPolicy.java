@@ -14,7 +14,8 @@ import java.time.Duration;
  * interrupted.
  *
  * <p>Use {@link #never()} where tasks share a {@code FileChannel} or an embedded database, {@link
- * #atOnce()} where every task is known to stand an interrupt.
+ * #atOnce()} where every task is known to stand an interrupt. Where scopes nest, the policy of the
+ * innermost one around the running code holds, whoever cancels.
  */
 public final class InterruptPolicy {
   private static final InterruptPolicy NEVER = new InterruptPolicy(-1);

@@ -35,13 +35,29 @@ final class Interrupter extends TimerEntry {
   static void onCancel(CancelNode node, InterruptPolicy policy) {
     if (policy.graceNanos == 0) {
       for (Strand strand : strands(node)) {
-        strand.interruptIfCancelled();
+        strand.interruptIfCancelled(Interrupter::permits);
       }
       // An interrupt can be used up by an inner stretch of the code; the looks repeat it.
       Timers.arm(new Interrupter(node, InterruptPolicy.standard().graceNanos, true));
     } else if (policy.graceNanos > 0) {
       Timers.arm(new Interrupter(node, policy.graceNanos, true));
     }
+  }
+
+  /** The policy that holds at a node: that of the innermost group around it. */
+  static InterruptPolicy policyAt(CancelNode innermost) {
+    CancelNode node = innermost;
+    while (node != null) {
+      if (node instanceof TaskGroup group) {
+        return group.interrupt;
+      }
+      node = node instanceof LimitNode limited ? limited.outer() : node.outerNode();
+    }
+    return InterruptPolicy.standard();
+  }
+
+  private static boolean permits(CancelNode innermost) {
+    return policyAt(innermost).graceNanos >= 0;
   }
 
   @Override
@@ -79,12 +95,13 @@ final class Interrupter extends TimerEntry {
     List<String> stubborn = new ArrayList<>();
     int count = 0;
     for (Strand strand : strands(node)) {
-      if (strand.innermost().signal() == null) {
-        continue; // inside a shield
+      CancelNode innermost = strand.innermost();
+      if (innermost.signal() == null || !permits(innermost)) {
+        continue; // inside a shield, or in a scope that is never interrupted
       }
       StackTraceElement[] stack = strand.thread().getStackTrace();
       switch (Stacks.classify(strand.thread().getState(), stack)) {
-        case WAITS_IN_JDK -> strand.interruptIfCancelled();
+        case WAITS_IN_JDK -> strand.interruptIfCancelled(Interrupter::permits);
         case WAITS_IN_HEDDLE -> {}
         case BUSY -> {
           if (count++ < NAMED_IN_REPORT && stack.length > 0) {

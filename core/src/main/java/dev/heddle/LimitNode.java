@@ -69,6 +69,11 @@ final class LimitNode extends CancelNode {
     return owner;
   }
 
+  /** The node that the strand ran under before; other than the parent, also for a shield. */
+  CancelNode outer() {
+    return outer;
+  }
+
   /** Whether the strand still runs under this node, perhaps inside a further one. */
   boolean isOpen() {
     CancelNode node = owner.innermost();
@@ -116,19 +121,7 @@ final class LimitNode extends CancelNode {
   @Override
   protected void onSignal(Signal received) {
     if (((CancelSignal) received).source == this) {
-      Interrupter.onCancel(this, policy());
+      Interrupter.onCancel(this, Interrupter.policyAt(this));
     }
-  }
-
-  /** That of the innermost scope around, or of the runtime for a detached task. */
-  private InterruptPolicy policy() {
-    CancelNode node = outer;
-    while (node != null) {
-      if (node instanceof TaskGroup group) {
-        return group.interrupt;
-      }
-      node = node instanceof LimitNode limited ? limited.outer : node.outerNode();
-    }
-    return InterruptPolicy.standard();
   }
 }

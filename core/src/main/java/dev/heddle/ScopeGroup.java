@@ -44,6 +44,9 @@ final class ScopeGroup extends TaskGroup {
     ScopeGroup group = new ScopeGroup(policy, owner, runtime);
     group.outer.attach(group);
     owner.push(group);
+    if (group.interrupt.graceNanos < 0) {
+      owner.settleInterrupt(); // one that was sent before must not strike in here
+    }
     if (group.deadlineTimer != null) {
       Timers.arm(group.deadlineTimer);
     }

@@ -203,6 +203,58 @@ class InterruptPolicyTest {
   }
 
   @Test
+  void neverHoldsInsideATaskOfAScopeThatInterrupts() throws InterruptedException {
+    AtomicBoolean inside = new AtomicBoolean(true);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    assertThatThrownBy(() ->
+            Scope.execute(
+                with(InterruptPolicy.atOnce()),
+                scope -> {
+                  CountDownLatch ready = new CountDownLatch(1);
+                  scope.spawn(() ->
+                      Scope.execute(
+                          with(InterruptPolicy.never()),
+                          shared -> {
+                            ready.countDown();
+                            while (cancelled.getCount() != 0) {
+                              Thread.onSpinWait();
+                            }
+                            inside.set(Thread.currentThread().isInterrupted());
+                          }));
+                  Await.latch(ready);
+                  scope.cancel("stop"); // has interrupted whom it interrupts when it returns
+                  cancelled.countDown();
+                }))
+        .isInstanceOf(CancelledException.class)
+        .hasNoSuppressedExceptions();
+
+    assertThat(inside).isFalse();
+  }
+
+  @Test
+  void anInterruptThatWasSentBeforeIsTakenBackWhereNeverHolds() throws InterruptedException {
+    AtomicBoolean inside = new AtomicBoolean(true);
+    Scope.execute(
+        with(InterruptPolicy.atOnce()),
+        scope -> {
+          CountDownLatch ready = new CountDownLatch(1);
+          Task<Void> task =
+              scope.spawn(() -> {
+                ready.countDown();
+                Await.until(() -> Thread.currentThread().isInterrupted());
+                Scope.execute(
+                    with(InterruptPolicy.never()),
+                    shared -> inside.set(Thread.currentThread().isInterrupted()));
+              });
+          Await.latch(ready);
+          task.cancel("stop");
+          Await.until(task::isDone);
+        });
+
+    assertThat(inside).isFalse();
+  }
+
+  @Test
   void atOnceInterruptsTheTasksAtTheMomentOfCancelling() throws InterruptedException {
     AtomicBoolean interrupted = new AtomicBoolean();
     assertThatThrownBy(() ->

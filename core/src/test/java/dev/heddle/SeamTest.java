@@ -6,6 +6,7 @@ import dev.heddle.internal.seam.JdkDriver;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.seam.Step;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Waiter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +245,53 @@ class SeamTest {
       } catch (TaskFailedException expected) {
         // The task's failure; what counts is printed.
       }
+    }
+  }
+
+  /** The wait is completed between the interrupt and the attempt to end the wait because of it. */
+  @Test
+  void anInterruptThatComesTogetherWithTheResultIsNotLost() throws Exception {
+    ChildJvm.Result result = ChildJvm.runOnSameBackend(CompletedMeanwhile.class);
+
+    assertThat(result.output().strip()).isEqualTo("result 5, interrupted true");
+  }
+
+  static class CompletedMeanwhile {
+    public static void main(String[] args) throws Exception {
+      Thread joiner = Thread.currentThread();
+      AtomicReference<Task<Integer>> task = new AtomicReference<>();
+      CountDownLatch mayEnd = new CountDownLatch(1);
+      Seam.install(
+          new JdkDriver() {
+            @Override
+            public void step(Step step, Object owner) {
+              if (step == Step.UPDATE
+                  && owner instanceof Waiter
+                  && Thread.currentThread() == joiner
+                  && task.get() != null
+                  && mayEnd.getCount() != 0
+                  && inside("await")) {
+                mayEnd.countDown();
+                awaitOrGiveUp(() -> task.get().isDone());
+              }
+            }
+          });
+      Scope.execute(scope -> {
+        task.set(
+            scope.spawn(() -> {
+              mayEnd.await();
+              return 5;
+            }));
+        Elsewhere<Object> interrupter =
+            Elsewhere.start(() -> {
+              Await.waiting(joiner);
+              joiner.interrupt();
+              return null;
+            });
+        int result = task.get().join();
+        System.out.println("result " + result + ", interrupted " + Thread.interrupted());
+        Await.until(interrupter::isDone);
+      });
     }
   }
 }

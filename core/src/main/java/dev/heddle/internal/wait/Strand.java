@@ -7,6 +7,7 @@ import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,20 +138,21 @@ public abstract class Strand extends CancelNode {
 
   /**
    * Interrupts the thread on behalf of a canceller, provided that it still runs under a cancelled
-   * node; again, if it was interrupted before. The handshake keeps the interrupt from striking
-   * after the node was left.
+   * node that permits it; again, if it was interrupted before. The handshake keeps the interrupt
+   * from striking after the node was left.
    */
-  public final boolean interruptIfCancelled() {
+  public final boolean interruptIfCancelled(Predicate<CancelNode> permits) {
     int before = INTERRUPT.get(this);
     if (before == SENDING || !INTERRUPT.cas(this, before, SENDING)) {
       return false;
     }
-    boolean cancelled = innermost().signal() != null;
-    if (cancelled) {
+    CancelNode node = innermost();
+    boolean strikes = node.signal() != null && permits.test(node);
+    if (strikes) {
       thread().interrupt();
     }
-    INTERRUPT.set(this, cancelled ? SENT : before);
-    return cancelled;
+    INTERRUPT.set(this, strikes ? SENT : before);
+    return strikes;
   }
 
   /**
@@ -179,7 +181,7 @@ public abstract class Strand extends CancelNode {
   }
 
   /** Waits out a canceller that is about to interrupt, and takes an interrupt of ours back. */
-  protected final void settleInterrupt() {
+  public final void settleInterrupt() {
     if (consumedOurs()) {
       // In this order: were it cleared first, another interrupt could come before the CAS.
       Thread.interrupted();
