@@ -42,7 +42,8 @@ final class Arena {
     return programs;
   }
 
-  private static Path folder() throws BadInput {
+  /** Where the sources of the peers are. */
+  static Path folder() throws BadInput {
     String folder = System.getProperty(FOLDER);
     if (folder == null) {
       throw new BadInput(

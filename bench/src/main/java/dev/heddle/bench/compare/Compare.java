@@ -122,7 +122,7 @@ public final class Compare implements Callable<Integer> {
     Progress progress = new Progress(System.err, System.console() != null);
     List<Program> programs = Arena.build(settings.contenders(), progress::note);
     Tournament tournament =
-        new Tournament(programs, settings, progress, Machine.facts(settings), json);
+        new Tournament(programs, settings, progress, Machine.facts(settings, Arena.folder()), json);
     Results results = tournament.run(before.missing(suites), before.scenarios());
     progress.end();
 

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,9 +17,15 @@ import java.util.stream.Stream;
 final class Machine {
   private Machine() {}
 
-  /** The facts, each under its name. */
-  static Map<String, String> facts(Settings settings) throws InterruptedException {
+  /**
+   * The facts, each under its name.
+   *
+   * @param sources a folder of Heddle's sources
+   */
+  static Map<String, String> facts(Settings settings, Path sources) throws InterruptedException {
     Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    facts.put("heddle", commit(sources).orElse("unknown"));
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     facts.put("system", system.getName() + " " + system.getVersion() + ", " + system.getArch());
     facts.put("processor", processor().orElse(system.getArch()));
@@ -45,8 +54,21 @@ final class Machine {
     return facts;
   }
 
-  private static String all(java.util.List<String> chosen) {
+  private static String all(List<String> chosen) {
     return chosen.isEmpty() ? "all" : String.join(", ", chosen);
+  }
+
+  private static Optional<String> commit(Path sources) throws InterruptedException {
+    List<String> question =
+        List.of("git", "-C", sources.toString(), "describe", "--always", "--dirty");
+    try {
+      ProgramRun run = ProgramRun.of(question, Toolchain.LIMIT);
+      return run.failure(Toolchain.LIMIT) == null
+          ? Optional.of("commit " + run.output().strip())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> processor() {

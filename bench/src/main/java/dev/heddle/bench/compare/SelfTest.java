@@ -54,9 +54,7 @@ public final class SelfTest {
         for (Contender contender : oneSuiteEach(program)) {
           String error = tryOut(contender);
           System.out.println(
-              contender.name()
-                  + " "
-                  + contender.version()
+              (contender.name() + " " + contender.version()).strip()
                   + ": "
                   + (error.isEmpty() ? "ok" : error));
           if (!error.isEmpty()) {

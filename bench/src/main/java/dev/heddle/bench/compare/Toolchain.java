@@ -9,9 +9,13 @@ import java.util.Optional;
 enum Toolchain {
   RUST("rust", List.of("cargo", "--version"), "install Rust from https://rustup.rs"),
   GO("go", List.of("go", "version"), "install Go from https://go.dev/dl"),
-  MAVEN("maven", List.of("mvn", "--version"), "install Maven, for example: apt-get install maven");
+  MAVEN(
+      "maven",
+      List.of("mvn", "-Dstyle.color=never", "--version"),
+      "install Maven, for example: apt-get install maven");
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** How long a program may take to tell its version. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String label;
   private final List<String> question;

@@ -82,7 +82,9 @@ final class JctoolsContender implements ChannelKind {
   @Override
   public <T> Link<T> link(int capacity, int senders, int receivers) {
     return new Polled<>(
-        capacity == UNBOUNDED ? unbounded(senders, receivers) : bounded(capacity, senders, receivers));
+        capacity == UNBOUNDED
+            ? unbounded(senders, receivers)
+            : bounded(capacity, senders, receivers));
   }
 
   private static <T> Queue<T> bounded(int capacity, int senders, int receivers) {

@@ -37,8 +37,7 @@ final class JoxContender implements ChannelKind {
     workloads.add(ChannelSuite.requestReply(JOX, channels, crew, crew::inside, 1));
     workloads.addAll(ChannelSuite.ofThreads(JOX, channels));
     workloads.add(
-        ChannelSuite.requestReply(
-            JOX + "-threads", channels, ThreadCrew.PLATFORM, Place.HERE, 10));
+        ChannelSuite.requestReply(JOX + "-threads", channels, ThreadCrew.PLATFORM, Place.HERE, 10));
     return workloads;
   }
 
