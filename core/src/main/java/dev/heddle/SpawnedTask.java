@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * leaves its group, so ending takes one lock. Reading the outcome needs none.
  */
 final class SpawnedTask<T extends @Nullable Object> extends Strand
-    implements Task<T>, Job, Port, Runnable, Thread.UncaughtExceptionHandler {
+    implements Task<T>, Job, Port, Runnable {
   private static final Object NULL = new Object();
   private static final Object ENDED = new Object();
   private static final boolean SPAWN_STACKS = Boolean.getBoolean("heddle.spawnStacks");
@@ -68,7 +68,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     locals(locals);
     Thread thread = group.runtime.carriers().newThread(this, name, this);
     bind(thread);
-    thread.setUncaughtExceptionHandler(this);
     if (SPAWN_STACKS) {
       spawnStack = new SpawnStack();
     }
@@ -348,13 +347,6 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @Override
   public Carriers carriers() {
     return group.runtime.carriers();
-  }
-
-  /** {@link #run} lets nothing through; this is here because the handler leads to the strand. */
-  @Override
-  public void uncaughtException(Thread thread, Throwable failure) {
-    System.getLogger("dev.heddle")
-        .log(System.Logger.Level.ERROR, "task '" + name() + "' ended irregularly", failure);
   }
 
   /** Shows who spawned a task, as a suppressed exception of its failure. */

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 public final class JdkCarriers implements Carriers {
   @Override
   public Thread newThread(Job job, @Nullable String name, Runnable body) {
+    Thread thread = newThread(name, body);
+    thread.setUncaughtExceptionHandler(job); // the way back from the thread, see Job.current
+    return thread;
+  }
+
+  private static Thread newThread(@Nullable String name, Runnable body) {
     if (CarrierAccess.available()) {
       // Inside a task of another backend a plain builder would inherit that backend's executor.
       return CarrierAccess.newThread(CarrierAccess.defaultScheduler(), name, body);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * known for free. A later scheduler API of the JDK with an attachment per thread maps onto the same
  * shape.
  */
-public interface Job extends Executor {
+public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   /** The continuation, once the thread has been started. */
   @Nullable Runnable continuation();
 
@@ -20,6 +20,22 @@ public interface Job extends Executor {
 
   /** The carriers that run this job. */
   Carriers carriers();
+
+  /**
+   * The job that the calling thread is, or null if it is none; on a carrier that carries nothing,
+   * the one that it ran last.
+   *
+   * <p>A carrier of ours knows what it runs. On the JDK's carriers the thread leads to its job
+   * through its uncaught-exception handler, the one field that a virtual thread has for us; a
+   * thread-local would cost a map per task. Code that replaces the handler from inside the task
+   * cuts this link; the thread is then treated like any foreign one.
+   */
+  static @Nullable Job current() {
+    if (CarrierAccess.available() && CarrierAccess.currentCarrier() instanceof Carrier carrier) {
+      return carrier.running();
+    }
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof Job job ? job : null;
+  }
 
   /** Runs the thread on the calling carrier until it parks, yields or ends. */
   default void runSlice() {
@@ -48,5 +64,15 @@ public interface Job extends Executor {
     } else {
       carriers().schedule(new StrayJob(runnable, carriers()));
     }
+  }
+
+  /** Tasks let nothing through; a job is a handler only so that it can be found by its thread. */
+  @Override
+  default void uncaughtException(Thread thread, Throwable failure) {
+    System.getLogger("dev.heddle")
+        .log(
+            System.Logger.Level.ERROR,
+            "task thread '" + thread.getName() + "' ended irregularly",
+            failure);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loop holds no monitor while it runs a job: a virtual thread would share it.
  */
-final class Worker extends Thread {
+final class Worker extends Carrier {
   private static final int LIFO_LIMIT = 3;
   private static final int INJECTION_INTERVAL = 61;
 
@@ -46,7 +46,6 @@ final class Worker extends Thread {
   Worker(WorkerCarriers carriers, String name) {
     super(name);
     this.carriers = carriers;
-    setDaemon(true);
   }
 
   @Override
@@ -54,7 +53,7 @@ final class Worker extends Thread {
     Job job;
     while ((job = next()) != null) {
       SLICES.setRelease(this, slices + 1);
-      job.runSlice();
+      runSlice(job);
     }
   }
 

@@ -157,8 +157,7 @@ public final class WorkerCarriers implements Carriers {
   private void runLate() {
     Job late;
     while ((late = injection.poll()) != null) {
-      Seam.start(
-          Thread.ofPlatform().daemon().name("heddle-late-carrier").unstarted(late::runSlice));
+      Seam.start(new LateCarrier(late));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.engine.Job;
 import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.IntVar;
@@ -13,11 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of execution: a task, or any other thread while it uses Heddle. It is the root of the
  * cancellation nodes that its thread runs under, and knows what the thread waits for.
- *
- * <p>A task is found from its thread through the thread's uncaught-exception handler, which it is:
- * one field read on every backend, where a thread-local would cost a map per task. Code that
- * replaces the handler of a task's thread from inside the task cuts this link; the thread is then
- * treated like any foreign one.
  *
  * <p>Invariants
  *
@@ -61,7 +57,7 @@ public abstract class Strand extends CancelNode {
   /** The strand of the current thread. */
   public static Strand current() {
     Thread now = Thread.currentThread();
-    if (now.getUncaughtExceptionHandler() instanceof Strand strand && strand.thread == now) {
+    if (Job.current() instanceof Strand strand && strand.thread == now) {
       return strand;
     }
     return ForeignStrand.of(now);
