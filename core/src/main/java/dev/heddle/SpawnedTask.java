@@ -20,17 +20,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one kind of task: strand, job of the scheduler, body of its thread and handle in one object.
  *
- * <p>Invariants: {@code outcome} is null until the task has ended, then never changes. It is the
- * result, {@link #NULL} for a null result, a {@link Failed} or a {@link Cancelled}.
+ * <p>Invariants: {@code outcome} is null, or {@link #JOINED}, until the task has ended, then never
+ * changes. It is the result, {@link #NULL} for a null result, a {@link Failed} or a {@link
+ * Cancelled}.
  *
- * <p><b>No joiner is lost.</b> The lock of the group guards {@code joiners} and the writing of
- * {@code outcome}: a joiner queues itself while there is no outcome, and the ending task claims all
- * that are queued in the section in which it writes the outcome. It is the section in which it
- * leaves its group, so ending takes one lock. Reading the outcome needs none.
+ * <p><b>No joiner is lost.</b> The lock of this node guards {@code joiners}. A joiner takes it,
+ * makes sure that {@code outcome} is {@code JOINED}, and queues itself; if the task has ended it
+ * does not. The ending task exchanges the outcome. If it finds {@code JOINED} it takes the lock,
+ * after the joiner that set this, and claims all; if not, later joiners see the outcome. So a task
+ * that nobody waits for ends without a lock.
  */
 final class SpawnedTask<T extends @Nullable Object> extends Strand
     implements Task<T>, Job, Port, Runnable {
   private static final Object NULL = new Object();
+  private static final Object JOINED = new Object();
   private static final Object ENDED = new Object();
   private static final boolean SPAWN_STACKS = Boolean.getBoolean("heddle.spawnStacks");
   private static final long JOIN_ORDER = 1L << 62; // after everything that has an id of ours
@@ -51,6 +54,8 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   private @Nullable Runnable continuation;
   private volatile @Nullable Object outcome;
   private @Nullable WaitQueue joiners;
+  private Roster.@Nullable Chunk chunk;
+  private int place;
   private boolean failureSeen;
   private @Nullable Throwable spawnStack;
 
@@ -159,14 +164,37 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     group.end(this, end, end instanceof Cancelled && signal() == group.signal());
   }
 
-  /** Makes the outcome visible; under the group's lock, before anybody who waits is claimed. */
-  void settle(Object end) {
-    OUTCOME.setRelease(this, end);
+  /**
+   * Makes the outcome visible, before anybody who waits is claimed; true if there are joiners to be
+   * claimed. A full fence.
+   */
+  boolean settle(Object end) {
+    return OUTCOME.getAndSet(this, end) != null;
   }
 
-  /** Claims the joiners, before {@code chain}; under the group's lock. */
+  /** Claims the joiners, before {@code chain}. */
   @Nullable WaitNode claimJoiners(@Nullable WaitNode chain) {
-    return joiners == null ? chain : joiners.claimAll(ENDED, chain);
+    lock();
+    WaitNode claimed = joiners == null ? chain : joiners.claimAll(ENDED, chain);
+    unlock();
+    return claimed;
+  }
+
+  /** The outcome, or null while this task has not ended. */
+  private @Nullable Object outcome() {
+    Object now = OUTCOME.get(this);
+    return now == JOINED ? null : now;
+  }
+
+  /** Where the roster of the group keeps this task; before it starts. */
+  void place(Roster.Chunk own, int number) {
+    chunk = own;
+    place = number;
+  }
+
+  /** Frees the place in the roster, once. */
+  void freePlace() {
+    Objects.requireNonNull(chunk).free(place);
   }
 
   // ---- joining
@@ -187,7 +215,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
       throw new IllegalStateException("task '" + name() + "' cannot join itself");
     }
     self.enter();
-    if (OUTCOME.get(this) == null) {
+    if (outcome() == null) {
       WaitNode node = new WaitNode(self.newWait(), null);
       if (enqueue(node)) {
         int end =
@@ -209,7 +237,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   /** The result of the ended task. */
   @SuppressWarnings("unchecked")
   T result() {
-    Object end = Objects.requireNonNull(OUTCOME.get(this));
+    Object end = Objects.requireNonNull(outcome());
     if (end instanceof Failed failed) {
       failureSeen = true;
       throw new TaskFailedException(this, failed.failure());
@@ -227,31 +255,31 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public boolean tryComplete(WaitNode node) {
-    return OUTCOME.get(this) != null;
+    return outcome() != null;
   }
 
   @Override
   public boolean enqueue(WaitNode node) {
     WaitQueue fresh = new WaitQueue(); // not under the lock
-    group.lockGroup();
-    boolean running = OUTCOME.get(this) == null;
+    lock();
+    boolean running = OUTCOME.get(this) == JOINED || OUTCOME.cas(this, null, JOINED);
     if (running) {
       if (joiners == null) {
         joiners = fresh;
       }
       joiners.add(node);
     }
-    group.unlockGroup();
+    unlock();
     return running;
   }
 
   @Override
   public void dequeue(WaitNode node) {
-    group.lockGroup();
+    lock();
     if (joiners != null) {
       joiners.remove(node);
     }
-    group.unlockGroup();
+    unlock();
   }
 
   // ---- the handle
@@ -259,7 +287,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @Override
   public boolean cancel(String reason) {
     Objects.requireNonNull(reason, "reason");
-    return OUTCOME.get(this) == null
+    return outcome() == null
         && cancel(
             new CancelSignal(
                 CancelReason.Kind.REQUESTED, reason, "task '" + name() + "'", this, null));
@@ -267,7 +295,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public State state() {
-    Object end = OUTCOME.get(this);
+    Object end = outcome();
     if (end == null) {
       return thread().getState() == Thread.State.NEW ? State.QUEUED : State.RUNNING;
     }
@@ -279,7 +307,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public @Nullable Throwable failure() {
-    if (OUTCOME.get(this) instanceof Failed failed) {
+    if (outcome() instanceof Failed failed) {
       failureSeen = true;
       return failed.failure();
     }

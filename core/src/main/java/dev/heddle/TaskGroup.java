@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
@@ -8,37 +9,52 @@ import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The live tasks of one owner: a scope, or a runtime for its detached tasks.
  *
+ * <p>The members are the tasks in the {@code roster}, queued or not ended, and links to scopes. An
+ * ended task is held by nobody here, whatever the number of tasks that have run. Time limits,
+ * nested scopes and the like of the body's strand are children of this node too, but not members.
+ *
  * <p>Invariants, while the lock of this node is free
  *
  * <ul>
- *   <li>{@code members} counts those of the node's children that are tasks, queued or not ended, or
- *       links to scopes; time limits, nested scopes and the like of the body's strand hang here too
- *       and do not count. An ended task is held by nobody here, whatever the number of tasks that
- *       have run.
- *   <li>With a limit, {@code running} of the members are started; {@code queued} holds the others
- *       and is empty unless {@code running == limit}.
- *   <li>Once {@code closed} is set no member is added.
- *   <li>Nobody waits in {@code emptiness} while there are no members.
+ *   <li>{@code links} counts the links among the node's children.
+ *   <li>With a limit, {@code running} of the tasks are started; {@code queued} holds the others and
+ *       is empty unless {@code running == limit}.
+ *   <li>Nobody waits in {@code emptiness} while there are no members, except for whom the last one
+ *       to leave is about to claim.
  * </ul>
+ *
+ * <p><b>The end of a task</b> takes the lock only if there is something to do under it: a limit,
+ * completions, or no task left in the chunk. Its outcome is set before anybody is claimed, and the
+ * task leaves the roster last but for that. Setting the outcome is a full fence, and {@code
+ * completions} is read after it: a task that finds none had its outcome before {@link #completions}
+ * returned.
  */
 abstract class TaskGroup extends CancelNode {
+  private static final Object EMPTY = new Object();
+  private static final RefVar<TaskGroup, Completions> COMPLETIONS =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(
+              TaskGroup.class, Completions.class, "completions"));
+
   final TaskRuntime runtime;
   final InterruptPolicy interrupt;
   private final int limit;
   private final ArrayDeque<QueuedStart> queued;
   private final WaitQueue emptiness = new WaitQueue();
-  private static final Object EMPTY = new Object();
-  private int members;
+  private final Roster.Exits exits = new Roster.Exits();
+  private final Roster roster = new Roster(exits);
+  private int links;
   private int running;
-  private boolean closed;
   private boolean taskWasStopped;
-  private @Nullable Completions completions;
+  private volatile @Nullable Completions completions;
 
   /** A task over the limit, and the body's wait for its start if the body spawned it. */
   private record QueuedStart(SpawnedTask<?> task, @Nullable Waiter spawner) {}
@@ -93,23 +109,20 @@ abstract class TaskGroup extends CancelNode {
     if (limit > 0) {
       later = new QueuedStart(task, spawner == strand() ? spawner.newWait() : null);
     }
-    lock();
-    if (closed) {
-      unlock();
+    if (!roster.enter(task)) {
       throw new IllegalStateException(
           name() + " has ended: task '" + task.name() + "' cannot be spawned in it any more");
     }
-    link(task);
-    members++;
     if (later != null) {
+      lock();
       start = running < limit;
       if (start) {
         running++;
       } else {
         queued.add(later);
       }
+      unlock();
     }
-    unlock();
     passOn(task);
     onSpawn(task);
     if (start) {
@@ -143,23 +156,35 @@ abstract class TaskGroup extends CancelNode {
    * @param stopped whether the signal of this group stopped it
    */
   final void end(SpawnedTask<?> task, Object outcome, boolean stopped) {
-    lock();
-    unlink(task);
-    members--;
-    taskWasStopped |= stopped;
+    boolean joined = task.settle(outcome); // whoever is claimed below may look at once
+    WaitNode chain = null;
     QueuedStart next = null;
-    if (limit > 0) {
-      next = queued.poll();
-      if (next == null) {
-        running--;
+    if (stopped || limit > 0 || COMPLETIONS.get(this) != null) {
+      lock();
+      taskWasStopped |= stopped;
+      if (limit > 0) {
+        next = queued.poll();
+        if (next == null) {
+          running--;
+        }
       }
+      Completions takers = COMPLETIONS.get(this);
+      if (takers != null) {
+        chain = takers.ended(task);
+      }
+      unlock();
     }
-    task.settle(outcome); // whoever is claimed below may look at once
-    WaitNode chain = task.claimJoiners(completions == null ? null : completions.ended(task));
-    if (members == 0) {
-      chain = claimEmptied(chain);
+    if (joined) {
+      chain = task.claimJoiners(chain);
     }
-    unlock();
+    task.freePlace();
+    if (exits.count(roster)) {
+      lock();
+      if (!hasMembers()) {
+        chain = claimEmptied(chain);
+      }
+      unlock();
+    }
     WaitQueue.wakeAll(chain);
     if (next != null) {
       startNext(next);
@@ -182,9 +207,9 @@ abstract class TaskGroup extends CancelNode {
   final void leave(CancelNode member) {
     lock();
     if (unlink(member)) {
-      members--;
+      links--;
     }
-    WaitNode chain = members == 0 ? claimEmptied(null) : null;
+    WaitNode chain = hasMembers() ? null : claimEmptied(null);
     unlock();
     WaitQueue.wakeAll(chain);
   }
@@ -192,10 +217,10 @@ abstract class TaskGroup extends CancelNode {
   /** Adds a member that is no task; false if this group is closed. */
   final boolean join(CancelNode member) {
     lock();
-    boolean open = !closed;
+    boolean open = !roster.isClosed();
     if (open) {
       link(member);
-      members++;
+      links++;
     }
     unlock();
     if (open) {
@@ -206,7 +231,8 @@ abstract class TaskGroup extends CancelNode {
 
   private @Nullable WaitNode claimEmptied(@Nullable WaitNode chain) {
     WaitNode claimed = emptiness.claimAll(EMPTY, chain);
-    return completions == null ? claimed : completions.emptied(claimed);
+    Completions takers = COMPLETIONS.get(this);
+    return takers == null ? claimed : takers.emptied(claimed);
   }
 
   /**
@@ -218,8 +244,7 @@ abstract class TaskGroup extends CancelNode {
     while (true) {
       WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
       lock();
-      if (members == 0) {
-        closed = true;
+      if (links == 0 && roster.closeIfEmpty()) {
         unlock();
         return;
       }
@@ -231,9 +256,7 @@ abstract class TaskGroup extends CancelNode {
 
   /** Refuses new members from now on, although old ones may be there. */
   final void close() {
-    lock();
-    closed = true;
-    unlock();
+    roster.close();
   }
 
   /** Waits until there are no members or {@code deadline} has passed; true if there are none. */
@@ -241,7 +264,7 @@ abstract class TaskGroup extends CancelNode {
     Strand self = Strand.current();
     WaitNode node = new WaitNode(self.newWait(), null);
     lock();
-    if (members == 0) {
+    if (!hasMembers()) {
       unlock();
       return true;
     }
@@ -264,9 +287,9 @@ abstract class TaskGroup extends CancelNode {
   final Completions completions() {
     Completions fresh = new Completions(this);
     lock();
-    Completions existing = completions;
+    Completions existing = COMPLETIONS.get(this);
     if (existing == null) {
-      completions = fresh;
+      COMPLETIONS.set(this, fresh);
     }
     unlock();
     return existing == null ? fresh : existing;
@@ -274,10 +297,7 @@ abstract class TaskGroup extends CancelNode {
 
   /** Whether this group takes no tasks any more. */
   final boolean isClosed() {
-    lock();
-    boolean now = closed;
-    unlock();
-    return now;
+    return roster.isClosed();
   }
 
   /** Whether the signal of this group stopped a task; exact once the group is closed. */
@@ -285,7 +305,7 @@ abstract class TaskGroup extends CancelNode {
     return taskWasStopped;
   }
 
-  /** For what is guarded by this lock elsewhere: the joiners of tasks, the completions. */
+  /** For what is guarded by this lock elsewhere: the completions. */
   final void lockGroup() {
     lock();
   }
@@ -296,18 +316,29 @@ abstract class TaskGroup extends CancelNode {
 
   /** Under the lock. */
   final boolean hasMembers() {
-    return members > 0;
+    return !roster.isEmpty() || links > 0;
   }
 
   /** The tasks that have not ended, at some moment during the call. */
   final List<SpawnedTask<?>> liveTasks() {
     List<SpawnedTask<?>> tasks = new ArrayList<>();
-    for (CancelNode child : childrenNow()) {
-      if (child instanceof SpawnedTask<?> task) {
+    for (SpawnedTask<?> task : roster.copy()) {
+      if (task != null) {
         tasks.add(task);
       }
     }
     return tasks;
+  }
+
+  @Override
+  public CancelNode[] childrenNow() {
+    CancelNode[] others = super.childrenNow();
+    List<SpawnedTask<?>> tasks = liveTasks();
+    CancelNode[] all = Arrays.copyOf(others, others.length + tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      all[others.length + i] = tasks.get(i);
+    }
+    return all;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.util.SpinLock;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,56 @@ final class InjectionQueue {
     }
   }
 
+  /** Appends jobs in their order. A full fence follows. */
+  void pushAll(Job[] more) {
+    SpinLock.lock(LOCK, this);
+    try {
+      int count = SIZE.get(this);
+      while (count + more.length > jobs.length) {
+        grow(count);
+      }
+      for (Job job : more) {
+        jobs[(head + count++) & (jobs.length - 1)] = job;
+      }
+      SIZE.set(this, count);
+    } finally {
+      SpinLock.unlock(LOCK, this);
+    }
+  }
+
+  /**
+   * Takes the share of one of {@code workers} workers: returns the oldest job and appends the
+   * others to {@code ring}, which is the caller's own and empty. Null if there is none.
+   */
+  @Nullable Job pollShare(RunRing ring, int workers) {
+    if (SIZE.get(this) == 0) {
+      return null;
+    }
+    SpinLock.lock(LOCK, this);
+    try {
+      int count = SIZE.get(this);
+      if (count == 0) {
+        return null;
+      }
+      int more = Math.min((count - 1) / workers, RunRing.CAPACITY / 2);
+      Job oldest = take();
+      for (int i = 0; i < more; i++) {
+        ring.push(take());
+      }
+      SIZE.setRelease(this, count - 1 - more);
+      return oldest;
+    } finally {
+      SpinLock.unlock(LOCK, this);
+    }
+  }
+
+  private Job take() {
+    Job job = Objects.requireNonNull(jobs[head]);
+    jobs[head] = null;
+    head = (head + 1) & (jobs.length - 1);
+    return job;
+  }
+
   /** Takes the oldest job, or returns null if there is none. */
   @Nullable Job poll() {
     if (SIZE.get(this) == 0) {
@@ -50,9 +100,7 @@ final class InjectionQueue {
       if (count == 0) {
         return null;
       }
-      Job job = jobs[head];
-      jobs[head] = null;
-      head = (head + 1) & (jobs.length - 1);
+      Job job = take();
       SIZE.setRelease(this, count - 1);
       return job;
     } finally {
@@ -65,10 +113,11 @@ final class InjectionQueue {
   }
 
   private void grow(int count) {
-    @Nullable Job[] larger = Arrays.copyOf(jobs, jobs.length * 2);
-    // The part that had wrapped round goes behind the old end.
-    System.arraycopy(jobs, 0, larger, count, head);
-    Arrays.fill(larger, 0, head, null);
+    @Nullable Job[] larger = new @Nullable Job[jobs.length * 2];
+    int beforeEnd = Math.min(count, jobs.length - head);
+    System.arraycopy(jobs, head, larger, 0, beforeEnd);
+    System.arraycopy(jobs, 0, larger, beforeEnd, count - beforeEnd);
     jobs = larger;
+    head = 0;
   }
 }

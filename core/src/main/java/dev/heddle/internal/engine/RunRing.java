@@ -2,6 +2,7 @@ package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.RefArray;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,16 @@ final class RunRing {
   private final RefArray<Job> slots = new RefArray<>(CAPACITY);
   private volatile long head;
   private volatile long tail;
+  private long headSeen; // by the owner: never beyond head, so that a push need not read it
 
   /** Appends a job; false if the ring is full. Owner only. A full fence follows the append. */
   boolean push(Job job) {
     long end = TAIL.get(this);
-    if (end - HEAD.get(this) >= CAPACITY) {
-      return false;
+    if (end - headSeen >= CAPACITY) {
+      headSeen = HEAD.get(this);
+      if (end - headSeen >= CAPACITY) {
+        return false;
+      }
     }
     slots.setRelease((int) end & (CAPACITY - 1), job);
     TAIL.set(this, end + 1);
@@ -52,6 +57,54 @@ final class RunRing {
         return job;
       }
     }
+  }
+
+  /**
+   * Takes half of the jobs of {@code victim}, rounded up: returns the oldest and appends the others
+   * to this ring, which must be empty. By the owner of this ring.
+   *
+   * <p>They are copied first and taken by one CAS; if it succeeds the victim's head had not moved,
+   * so its owner had not reused their slots. What was copied is not queued here before {@code tail}
+   * is published. In between the jobs are in neither ring.
+   */
+  @Nullable Job stealHalf(RunRing victim) {
+    long end = TAIL.get(this);
+    while (true) {
+      long start = HEAD.get(victim);
+      long queued = TAIL.get(victim) - start;
+      if (queued <= 0) {
+        return null;
+      }
+      int count = (int) Math.min(queued - queued / 2, CAPACITY / 2); // the head may be outdated
+      Job oldest = victim.slots.get((int) start & (CAPACITY - 1));
+      for (int i = 1; i < count; i++) {
+        slots.setRelease(
+            (int) (end + i - 1) & (CAPACITY - 1),
+            victim.slots.get((int) (start + i) & (CAPACITY - 1)));
+      }
+      if (HEAD.cas(victim, start, start + count)) {
+        if (count > 1) {
+          TAIL.set(this, end + count - 1);
+        }
+        return oldest;
+      }
+    }
+  }
+
+  /**
+   * Takes the older half out of a full ring, oldest first; null if it is not full any more. Owner
+   * only.
+   */
+  Job @Nullable [] takeHalf() {
+    long start = HEAD.get(this);
+    if (TAIL.get(this) - start < CAPACITY) {
+      return null;
+    }
+    Job[] half = new Job[CAPACITY / 2];
+    for (int i = 0; i < half.length; i++) {
+      half[i] = Objects.requireNonNull(slots.get((int) (start + i) & (CAPACITY - 1)));
+    }
+    return HEAD.cas(this, start, start + half.length) ? half : null;
   }
 
   /** How many jobs are queued; exact only for the owner while nobody takes. */

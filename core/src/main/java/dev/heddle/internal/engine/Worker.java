@@ -77,7 +77,7 @@ final class Worker extends Carrier {
       job = takeLifo();
     }
     if (job == null) {
-      job = carriers.injection.poll();
+      job = carriers.takeInjected(this);
     }
     return job == null ? carriers.findWork(this) : job;
   }
@@ -105,8 +105,11 @@ final class Worker extends Carrier {
   }
 
   private void append(Job job) {
-    if (!ring.push(job)) {
-      carriers.injection.push(job);
+    while (!ring.push(job)) {
+      Job[] half = ring.takeHalf();
+      if (half != null) {
+        carriers.injection.pushAll(half);
+      }
     }
   }
 

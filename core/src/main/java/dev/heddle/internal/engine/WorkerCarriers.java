@@ -198,7 +198,7 @@ public final class WorkerCarriers implements Carriers {
         return null;
       }
       pushIdle(worker);
-      if (workVisible(worker) || STOPPED.get(this) != 0) {
+      if (workVisible() || STOPPED.get(this) != 0) {
         if (removeIdle(worker)) {
           Seam.spin(this, 0);
           counted = joinSearch();
@@ -288,7 +288,7 @@ public final class WorkerCarriers implements Carriers {
   /** Whether there is work, or a slot that nobody watches, while somebody is idle. */
   private boolean unattended(Worker worker) {
     return IDLE_COUNT.get(this) != 0
-        && (workVisible(worker) || (SENTINEL.get(this) == null && hotVisible(worker)));
+        && (workVisible() || (SENTINEL.get(this) == null && hotVisible(worker)));
   }
 
   private boolean joinSearch() {
@@ -303,16 +303,25 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
+  /** Takes a share of what was injected; others are woken to help with it. */
+  @Nullable Job takeInjected(Worker worker) {
+    Job job = injection.pollShare(worker.ring, workers.length);
+    if (job != null && worker.ring.size() > 0) {
+      wakeOne();
+    }
+    return job;
+  }
+
   private @Nullable Job search(Worker worker) {
     for (int round = 0; round < SEARCH_ROUNDS; round++) {
-      Job job = injection.poll();
+      Job job = takeInjected(worker);
       if (job != null) {
         return job;
       }
       int first = Seam.nextInt(workers.length);
       for (int i = 0; i < workers.length; i++) {
         Worker victim = workers[(first + i) % workers.length];
-        job = victim == worker ? null : victim.ring.poll();
+        job = victim == worker ? null : worker.ring.stealHalf(victim.ring);
         if (job != null) {
           return job;
         }
@@ -322,12 +331,12 @@ public final class WorkerCarriers implements Carriers {
     return null;
   }
 
-  private boolean workVisible(Worker worker) {
+  private boolean workVisible() {
     if (!injection.isEmpty()) {
       return true;
     }
-    for (Worker other : workers) {
-      if (other != worker && other.ring.size() > 0) {
+    for (Worker worker : workers) {
+      if (worker.ring.size() > 0) {
         return true;
       }
     }

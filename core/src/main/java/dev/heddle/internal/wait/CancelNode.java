@@ -189,7 +189,7 @@ public abstract class CancelNode {
   }
 
   /** A copy of the children; must be called without the lock. */
-  public final CancelNode[] childrenNow() {
+  public CancelNode[] childrenNow() {
     int room = 0;
     while (true) {
       CancelNode[] copy = new CancelNode[room];
