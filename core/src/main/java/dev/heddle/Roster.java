@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * processor that spawns and those where tasks end would cost as much as the rest of a short task.
  *
  * <p>The places are in chunks that form a ring. A task keeps its place, and nulls it when it
- * leaves: an ended task is held by nobody here. A chunk without tasks is filled again; chunks are
- * never given back, so the roster keeps four bytes for each task of the largest crowd there has
- * been.
+ * leaves: an ended task is held by nobody here. Chunks without tasks are filled again, or dropped
+ * while others are filled.
  *
  * <p>Invariants, while the lock is free
  *
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       have left, both modulo 2<sup>32</sup>.
  *   <li>{@code used} places of {@code open} have been given away since it was last seen without
  *       tasks; all places of the other chunks have.
+ *   <li>{@code beforeHand} is in the ring, and {@code capacity} counts the places in it.
  *   <li>Once {@code closed} is set no task is entered.
  * </ul>
  *
@@ -49,8 +49,9 @@ final class Roster extends Padding {
   private volatile int entered;
   private final Exits exits;
   private @Nullable Chunk open;
+  private @Nullable Chunk beforeHand;
   private int used;
-  private int capacity; // of all chunks
+  private int capacity;
   private boolean closed;
 
   Roster(Exits exits) {
@@ -123,35 +124,48 @@ final class Roster extends Padding {
     return entering;
   }
 
-  /** Makes room for a task: in the open chunk, in one of the next two, or in {@code fresh}. */
+  /**
+   * Makes room for a task: in the open chunk, in another one without tasks, or in {@code fresh}.
+   *
+   * <p>For each chunk that is filled the hand looks at two, in turn, and drops those without tasks
+   * but for the one that is filled next. So at most about half of the chunks are idle, as long as
+   * tasks are entered.
+   */
   private boolean hasRoom(@Nullable Chunk fresh) {
-    Chunk last = open;
-    if (last == null) {
-      return fresh != null && open(fresh, fresh);
-    }
-    if (used < last.capacity) {
-      return true;
-    }
-    Chunk candidate = last;
-    for (int i = 0; i < 3; i++) {
-      if (candidate.isEmpty()) {
-        open = candidate;
+    Chunk full = open;
+    if (full != null) {
+      if (used < full.capacity) {
+        return true;
+      }
+      if (full.isEmpty()) {
         used = 0;
         return true;
       }
-      candidate = candidate.next;
     }
-    return fresh != null && open(fresh, last);
-  }
-
-  private boolean open(Chunk fresh, Chunk last) {
-    if (fresh != last) {
-      fresh.next = last.next;
-      last.next = fresh;
+    Chunk next = fresh;
+    Chunk before = beforeHand;
+    for (int i = 0; i < 2 && before != null; i++) {
+      Chunk candidate = before.next;
+      if (candidate != full && candidate.isEmpty()) {
+        before.next = candidate.next;
+        capacity -= candidate.capacity;
+        next = next == null || next.capacity < candidate.capacity ? candidate : next;
+      } else {
+        before = candidate;
+      }
     }
-    open = fresh;
+    if (next == null) {
+      beforeHand = before;
+      return false;
+    }
+    next.next = before == null ? next : before.next;
+    if (before != null) {
+      before.next = next;
+    }
+    beforeHand = next;
+    open = next;
     used = 0;
-    capacity += fresh.capacity;
+    capacity += next.capacity;
     return true;
   }
 

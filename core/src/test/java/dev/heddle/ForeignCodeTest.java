@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the code inside a task may do with threads. */
@@ -132,6 +133,23 @@ class ForeignCodeTest {
               });
           assertThatThrownBy(failing::join).hasRootCauseMessage("no");
         });
+  }
+
+  @Test
+  @Tag("worker")
+  void aTaskThatReplacesItsHandlerStaysATaskOnOurCarriers() throws InterruptedException {
+    TaskLocal<Integer> bound = TaskLocal.confined("bound");
+    Scope.execute(scope -> {
+      Task<Integer> task =
+          scope.spawn(() ->
+              bound.with(
+                  6,
+                  () -> {
+                    Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {});
+                    return bound.get();
+                  }));
+      assertThat(task.join()).isEqualTo(6);
+    });
   }
 
   @Test

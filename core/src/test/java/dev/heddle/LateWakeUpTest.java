@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -16,21 +17,28 @@ class LateWakeUpTest {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch ready = new CountDownLatch(1);
     AtomicReference<Thread> thread = new AtomicReference<>();
-    Task<Integer> task =
+    TaskLocal<Integer> bound = TaskLocal.confined("bound");
+    AtomicInteger found = new AtomicInteger();
+    Task<?> task =
         runtime.spawn(
             "stubborn",
-            () -> {
-              thread.set(Thread.currentThread());
-              ready.countDown();
-              while (release.getCount() != 0) {
-                LockSupport.park(); // not to be stopped by an interrupt
-                Thread.interrupted();
-              }
-              for (int i = 0; i < 10; i++) {
-                Thread.yield();
-              }
-              return 5;
-            });
+            () ->
+                bound.with(
+                    5,
+                    () -> {
+                      thread.set(Thread.currentThread());
+                      ready.countDown();
+                      while (release.getCount() != 0) {
+                        LockSupport.park(); // not to be stopped by an interrupt
+                        Thread.interrupted();
+                      }
+                      for (int i = 0; i < 10; i++) {
+                        Thread.yield();
+                      }
+                      found.set(
+                          bound.get()); // nothing is bound in a thread that is not known as a task
+                      return null;
+                    }));
     Await.latch(ready);
 
     ShutdownReport report = runtime.shutdown(Duration.ZERO);
@@ -40,6 +48,7 @@ class LateWakeUpTest {
     release.countDown();
     LockSupport.unpark(thread.get());
     Await.until(task::isDone);
+    assertThat(found).hasValue(5);
   }
 
   @Test

@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class SpawnBench {
   private static final int TASKS = 1_000;
 
@@ -46,7 +46,7 @@ public abstract class SpawnBench {
 
   /** On Heddle's own carriers. */
   @Fork(
-      value = 2,
+      value = 3,
       jvmArgs = {BenchFlags.HEAP_MIN, BenchFlags.HEAP_MAX, BenchFlags.WORKER, BenchFlags.OPEN})
   public static class OnWorker extends SpawnBench {
     /** Asks for the backend. */
@@ -57,7 +57,7 @@ public abstract class SpawnBench {
 
   /** On the JDK's scheduler, as without any option. */
   @Fork(
-      value = 2,
+      value = 3,
       jvmArgs = {BenchFlags.HEAP_MIN, BenchFlags.HEAP_MAX, BenchFlags.JDK})
   public static class OnJdk extends SpawnBench {
     /** Asks for the backend. */

@@ -40,6 +40,54 @@ class InjectionQueueTest {
     assertThat(queue.isEmpty()).isTrue();
   }
 
+  /** The bug: it grew as if it were full, and lost its order when it was not. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 40, 63})
+  void manyAtOnceMakeAWrappedQueueGrowThatIsNotFull(int taken) {
+    for (int i = 0; i < taken; i++) {
+      queue.push(new NumberedJob(-1));
+      queue.poll();
+    }
+    int pushed = 0;
+    for (; pushed < 50; pushed++) {
+      queue.push(new NumberedJob(pushed));
+    }
+    Job[] more = new Job[200];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = new NumberedJob(pushed++);
+    }
+    queue.pushAll(more);
+    for (int i = 0; i < pushed; i++) {
+      assertThat(number(queue.poll())).isEqualTo(i);
+    }
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aWorkerTakesItsShareInOrder() {
+    for (int i = 0; i < 101; i++) {
+      queue.push(new NumberedJob(i));
+    }
+    RunRing ring = new RunRing();
+    assertThat(number(queue.pollShare(ring, 4))).isZero();
+    assertThat(ring.size()).isEqualTo(25);
+    for (int i = 1; i <= 25; i++) {
+      assertThat(number(ring.poll())).isEqualTo(i);
+    }
+    assertThat(number(queue.poll())).isEqualTo(26);
+  }
+
+  @Test
+  void aShareFitsIntoTheRing() {
+    for (int i = 0; i < 10_000; i++) {
+      queue.push(new NumberedJob(i));
+    }
+    RunRing ring = new RunRing();
+    assertThat(number(queue.pollShare(ring, 1))).isZero();
+    assertThat(ring.size()).isEqualTo(RunRing.CAPACITY / 2);
+    assertThat(number(queue.poll())).isEqualTo(1 + RunRing.CAPACITY / 2);
+  }
+
   @Test
   void eachJobIsTakenOnce() {
     int perProducer = 200_000;

@@ -52,6 +52,114 @@ class RunRingTest {
   }
 
   @Test
+  void aThiefTakesTheOlderHalfInOrder() {
+    for (int queued = 0; queued <= RunRing.CAPACITY; queued++) {
+      RunRing victim = new RunRing();
+      RunRing own = new RunRing();
+      int start = queued * 7;
+      for (int i = 0; i < start; i++) {
+        victim.push(new NumberedJob(-1));
+        victim.poll();
+        own.push(new NumberedJob(-2));
+        own.poll();
+      }
+      for (int i = 0; i < queued; i++) {
+        victim.push(new NumberedJob(i));
+      }
+      Job first = own.stealHalf(victim);
+      if (queued == 0) {
+        assertThat(first).isNull();
+        continue;
+      }
+      int half = (queued + 1) / 2;
+      assertThat(number(first)).isZero();
+      assertThat(own.size()).isEqualTo(half - 1);
+      assertThat(victim.size()).isEqualTo(queued - half);
+      for (int i = 1; i < half; i++) {
+        assertThat(number(own.poll())).isEqualTo(i);
+      }
+      for (int i = half; i < queued; i++) {
+        assertThat(number(victim.poll())).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void onlyAFullRingGivesHalfOfItselfAway() {
+    for (int i = 0; i < RunRing.CAPACITY - 1; i++) {
+      ring.push(new NumberedJob(i));
+    }
+    assertThat(ring.takeHalf()).isNull();
+    ring.push(new NumberedJob(RunRing.CAPACITY - 1));
+    Job[] half = ring.takeHalf();
+    assertThat(half).hasSize(RunRing.CAPACITY / 2);
+    for (int i = 0; i < RunRing.CAPACITY; i++) {
+      assertThat(number(i < half.length ? half[i] : ring.poll())).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void thievesThatTakeHalvesFromEachOtherTakeEachJobOnce() {
+    int jobs = 300_000;
+    RunRing[] rings = {ring, new RunRing(), new RunRing()};
+    AtomicBoolean done = new AtomicBoolean();
+    List<Actor<List<Integer>>> thieves = new ArrayList<>();
+    for (int i = 1; i < rings.length; i++) {
+      RunRing own = rings[i];
+      RunRing other = rings[rings.length - i];
+      thieves.add(
+          Actor.start(
+              Kind.PLATFORM,
+              () -> {
+                List<Integer> taken = new ArrayList<>();
+                while (true) {
+                  boolean last = done.get();
+                  Job job = own.poll();
+                  if (job == null) {
+                    job = own.stealHalf(ring);
+                  }
+                  if (job == null) {
+                    job = own.stealHalf(other);
+                  }
+                  if (job != null) {
+                    taken.add(number(job));
+                  } else if (last) {
+                    return taken;
+                  }
+                }
+              }));
+    }
+    List<Integer> own = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      Job job = new NumberedJob(i);
+      while (!ring.push(job)) {
+        Job[] half = ring.takeHalf();
+        if (half != null) {
+          for (Job taken : half) {
+            own.add(number(taken));
+          }
+        }
+      }
+    }
+    done.set(true);
+    BitSet seen = new BitSet(jobs);
+    List<Integer> all = new ArrayList<>(own);
+    for (Actor<List<Integer>> thief : thieves) {
+      all.addAll(thief.result());
+    }
+    for (RunRing rest : rings) { // a thief that had seen all empty may have left some to the other
+      for (Job job = rest.poll(); job != null; job = rest.poll()) {
+        all.add(number(job));
+      }
+    }
+    for (int number : all) {
+      assertThat(seen.get(number)).as("job %d", number).isFalse();
+      seen.set(number);
+    }
+    assertThat(seen.cardinality()).isEqualTo(jobs);
+  }
+
+  @Test
   void takersBesideTheOwnerTakeEachJobOnce() {
     int jobs = 300_000;
     AtomicBoolean done = new AtomicBoolean();
