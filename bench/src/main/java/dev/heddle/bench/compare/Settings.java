@@ -34,8 +34,8 @@ record Settings(
         rounds,
         List.copyOf(scenarios),
         List.copyOf(contenders),
-        quick ? 30 : 50,
-        quick ? 400 : 2_000,
+        30,
+        quick ? 400 : 600,
         GRACE);
   }
 
@@ -65,8 +65,8 @@ record Settings(
   }
 
   /**
-   * Platform threads are a second way to use a channel, but the first to use a lock. One worker is
-   * measured for the rows that a quick run has: those rows are an extra.
+   * Platform threads are a second way to use a channel, but the first to use a lock. Some scenarios
+   * are measured with one worker, too.
    */
   boolean wants(Scenario scenario, Row.Kind kind) {
     boolean wanted =
@@ -75,7 +75,7 @@ record Settings(
         && switch (kind) {
           case TASKS -> true;
           case THREADS -> !quick || scenario.suite().equals(Suite.LOCK.label());
-          case ONE_WORKER -> !quick && scenario.quick();
+          case ONE_WORKER -> !quick && Suite.hasOneWorker(scenario);
         };
   }
 }
