@@ -25,6 +25,8 @@ record Settings(
   static final int LEAST_ROUNDS = 5;
   static final int FULL_ROUNDS = 10;
 
+  private static final int LOCK_WARMUP = 300;
+
   /** What work that ignores the windows may take, such as a million parked tasks. */
   private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -35,7 +37,7 @@ record Settings(
         List.copyOf(scenarios),
         List.copyOf(contenders),
         30,
-        quick ? 400 : 600,
+        quick ? 500 : 700,
         GRACE);
   }
 
@@ -48,16 +50,23 @@ record Settings(
     return 3;
   }
 
+  /** When the warm-up of a suite ends at the latest: the loop around a lock is compiled soon. */
+  int warmupMaxMillis(String suite) {
+    return suite.equals(Suite.LOCK.label())
+        ? Math.min(warmupMaxMillis, LOCK_WARMUP)
+        : warmupMaxMillis;
+  }
+
   Duration timeLimit() {
     return grace.plusMillis(warmupMaxMillis() + (long) windows() * windowMillis());
   }
 
   /** What a contender is told about windows. */
-  List<String> arguments() {
+  List<String> arguments(String suite) {
     return List.of(
         "--window-ms", "" + windowMillis(),
         "--windows", "" + windows(),
-        "--warmup-max-ms", "" + warmupMaxMillis());
+        "--warmup-max-ms", "" + warmupMaxMillis(suite));
   }
 
   boolean wantsContender(String name) {

@@ -25,8 +25,8 @@ public final class ChannelSuite {
 
   private static final Size BY_TASKS = new Size(20_000, 100_000, 96_000, 10_000);
 
-  /** More, so that starting the threads is noise. */
-  private static final Size BY_THREADS = new Size(50_000, 1_000_000, 960_000, 20_000);
+  /** More where an operation is short, so that starting the threads is noise. */
+  private static final Size BY_THREADS = new Size(20_000, 1_000_000, 960_000, 10_000);
 
   private final String contender;
   private final ChannelKind kind;
