@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	fairnessInterval = time.Second
+	fairnessInterval = 500 * time.Millisecond
 	// A contender publishes its count every so many acquisitions: in Go each published store is a full fence.
 	publishEvery = 16
 )

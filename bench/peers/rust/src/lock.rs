@@ -15,7 +15,7 @@ use crate::scenario::{Contender, Group, Measured, Row, check};
 
 const CONTENDERS: [usize; 6] = [1, 2, 4, 16, 64, 512];
 const WORK: [(&str, u32); 2] = [("0", 0), ("1us", ONE_MICROSECOND)];
-const INTERVAL: Duration = Duration::from_millis(1_000);
+const INTERVAL: Duration = Duration::from_millis(500);
 
 pub fn groups(options: &Options) -> Vec<Group> {
     let mut groups = Vec::new();

@@ -14,9 +14,9 @@ use crate::options::Options;
 use crate::scenario::{Contender, Group, check};
 
 const BATCH: Batch = Batch {
-    handed_over: 200_000,
+    handed_over: 20_000,
     buffered: 1_000_000,
-    requests: 100_000,
+    requests: 10_000,
     selected: 960_000,
 };
 

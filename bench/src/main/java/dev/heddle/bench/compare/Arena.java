@@ -37,7 +37,9 @@ final class Arena {
         continue;
       }
       notes.accept("building " + names + " (" + version.get() + ")");
+      long start = System.nanoTime();
       programs.addAll(peer.build(folder, jvm));
+      notes.accept("built in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
     }
     return programs;
   }

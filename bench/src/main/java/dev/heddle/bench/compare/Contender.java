@@ -39,7 +39,7 @@ record Contender(
     List<String> arguments =
         new ArrayList<>(List.of(suite, "--only", String.join(",", wanted), "--contender", name));
     arguments.addAll(variant);
-    arguments.addAll(settings.arguments());
+    arguments.addAll(settings.arguments(suite));
     ProgramRun run;
     try {
       run = ProgramRun.of(program.with(arguments), settings.timeLimit());

@@ -35,6 +35,6 @@ record Jvm(String home, String classPath) {
     command.addAll(FLAGS);
     command.addAll(flags);
     command.addAll(List.of("-cp", path, main));
-    return new Program(name, command);
+    return new Program(name, List.of(name), command);
   }
 }

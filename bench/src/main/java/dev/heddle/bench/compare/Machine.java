@@ -48,7 +48,10 @@ final class Machine {
     facts.put("rounds", "" + settings.rounds());
     facts.put(
         "windows", settings.windows() + " of " + settings.windowMillis() + " ms in each round");
-    facts.put("warm-up", "at most " + settings.warmupMaxMillis() + " ms");
+    facts.put(
+        "warm-up",
+        "at most %d ms, %d ms for locks"
+            .formatted(settings.warmupMaxMillis(), settings.warmupMaxMillis(Suite.LOCK.label())));
     facts.put("scenarios", all(settings.scenarios()));
     facts.put("contenders", all(settings.contenders()));
     return facts;

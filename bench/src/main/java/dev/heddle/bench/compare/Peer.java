@@ -25,7 +25,7 @@ enum Peer {
       List.of("kotlin", "jox", "jctools"),
       List.of("mvn", "-B", "-ntp", "-q", "process-classes"));
 
-  private static final long BUILD_LIMIT_MINUTES = 20;
+  private static final long BUILD_LIMIT_MINUTES = 10;
   private static final int SHOWN_LINES = 5;
 
   private final Toolchain toolchain;
@@ -79,7 +79,7 @@ enum Peer {
     if (!Files.isExecutable(executable)) {
       throw new BuildFailed("the build of the " + folder + " peers left no " + executable);
     }
-    return new Program(folder, List.of(executable.toString()));
+    return new Program(folder, contenders, List.of(executable.toString()));
   }
 
   private static List<Program> jvmPrograms(Path home, Jvm jvm) throws IOException {

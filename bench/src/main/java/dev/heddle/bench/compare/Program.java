@@ -13,9 +13,10 @@ import java.util.Set;
  * A program that holds one or several contenders.
  *
  * @param name for messages
+ * @param holds names of its contenders, without suffixes
  * @param command what starts it, without the arguments of a contender
  */
-record Program(String name, List<String> command) {
+record Program(String name, List<String> holds, List<String> command) {
   private static final Duration LISTING_LIMIT = Duration.ofSeconds(30);
   private static final List<String> ONE_WORKER = List.of("--workers", "1");
 
@@ -61,6 +62,7 @@ record Program(String name, List<String> command) {
                   new Broken(
                       "its list has a line that names no contender: "
                           + ProgramRun.shortened(line)));
+      requireKnown(suite, result);
       versions.put(result.contender(), result.version());
       scenarios
           .computeIfAbsent(result.contender(), name -> new LinkedHashSet<>())
@@ -77,6 +79,29 @@ record Program(String name, List<String> command) {
                 scenarios.getOrDefault(name, Set.of()),
                 variant)));
     return contenders;
+  }
+
+  /** A name that is written otherwise here and there would drop its rows without a word. */
+  private void requireKnown(Suite suite, ResultLine line) throws Broken {
+    if (!holds.contains(Names.base(line.contender()))) {
+      throw new Broken(
+          "it lists the contender "
+              + line.contender()
+              + ", but is known to hold "
+              + String.join(", ", holds));
+    }
+    boolean known =
+        suite.scenarios().stream().anyMatch(each -> each.name().equals(line.scenario()));
+    if (!known || !suite.label().equals(line.suite())) {
+      throw new Broken(
+          line.contender()
+              + " lists "
+              + line.suite()
+              + " "
+              + line.scenario()
+              + ", which is none of "
+              + suite.label());
+    }
   }
 
   /** The command with a contender's arguments. */

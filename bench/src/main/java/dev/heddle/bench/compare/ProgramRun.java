@@ -1,15 +1,9 @@
 package dev.heddle.bench.compare;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode its exit code, or null if it was stopped at the time limit
  */
 record ProgramRun(String output, String complaints, @Nullable Integer exitCode) {
-  private static final int MOST_BYTES = 1 << 20;
   private static final int SHOWN = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -48,25 +41,28 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
     ProcessBuilder builder = new ProcessBuilder(command);
     VARIABLES.forEach(builder.environment()::remove);
     Process process = builder.start();
-    Thread killer = new Thread(() -> kill(process));
+    Thread killer = new Thread(() -> killIfAlive(process));
     Runtime.getRuntime().addShutdownHook(killer);
     try {
       process.getOutputStream().close();
-      CompletableFuture<String> output = drain(process.getInputStream());
-      CompletableFuture<String> complaints = drain(process.getErrorStream());
+      Drain output = Drain.of(process.getInputStream());
+      Drain complaints = Drain.of(process.getErrorStream());
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-      kill(process);
+      killIfAlive(process);
       return new ProgramRun(
-          lastWords(output), lastWords(complaints), ended ? process.exitValue() : null);
+          output.text(LAST_WORDS), complaints.text(LAST_WORDS), ended ? process.exitValue() : null);
     } finally {
-      kill(process);
+      killIfAlive(process);
       forget(killer);
     }
   }
 
-  private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+  /** To destroy one that has ended would close its output before all of it is read. */
+  private static void killIfAlive(Process process) {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 
   private static void forget(Thread hook) {
@@ -75,30 +71,6 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
     } catch (IllegalStateException e) {
       // The JVM is going down: the hook runs, or has run.
       return;
-    }
-  }
-
-  private static CompletableFuture<String> drain(InputStream stream) {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try (stream) {
-            byte[] first = stream.readNBytes(MOST_BYTES);
-            text.complete(new String(first, StandardCharsets.UTF_8));
-            stream.transferTo(OutputStream.nullOutputStream());
-          } catch (IOException e) {
-            text.complete("");
-          }
-        });
-    return text;
-  }
-
-  /** A child of the process that has got away may hold the stream open. */
-  private static String lastWords(CompletableFuture<String> text) throws InterruptedException {
-    try {
-      return text.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return "";
     }
   }
 

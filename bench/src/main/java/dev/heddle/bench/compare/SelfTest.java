@@ -1,6 +1,7 @@
 package dev.heddle.bench.compare;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,19 +72,21 @@ public final class SelfTest {
 
   private static List<Contender> oneSuiteEach(Program program)
       throws Program.Broken, InterruptedException {
-    List<Contender> chosen = new ArrayList<>();
+    Map<String, Contender> chosen = new LinkedHashMap<>();
     for (Suite suite : ORDER) {
+      if (chosen.keySet().containsAll(program.holds())) {
+        break;
+      }
       for (Contender contender : program.contenders(suite, false)) {
-        String base = Names.base(contender.name());
-        if (chosen.stream().noneMatch(one -> Names.base(one.name()).equals(base))) {
-          chosen.add(contender);
-        }
+        chosen.putIfAbsent(Names.base(contender.name()), contender);
       }
     }
-    if (chosen.isEmpty()) {
-      throw new Program.Broken("it lists no contender");
+    List<String> absent = new ArrayList<>(program.holds());
+    absent.removeAll(chosen.keySet());
+    if (!absent.isEmpty()) {
+      throw new Program.Broken("it does not list " + String.join(", ", absent));
     }
-    return chosen;
+    return List.copyOf(chosen.values());
   }
 
   /** The error, or an empty text. */

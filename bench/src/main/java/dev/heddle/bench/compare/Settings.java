@@ -25,6 +25,8 @@ record Settings(
   static final int LEAST_ROUNDS = 5;
   static final int FULL_ROUNDS = 10;
 
+  private static final int LOCK_WARMUP = 300;
+
   /** What work that ignores the windows may take, such as a million parked tasks. */
   private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -34,8 +36,8 @@ record Settings(
         rounds,
         List.copyOf(scenarios),
         List.copyOf(contenders),
-        quick ? 30 : 50,
-        quick ? 400 : 2_000,
+        30,
+        quick ? 500 : 700,
         GRACE);
   }
 
@@ -48,16 +50,23 @@ record Settings(
     return 3;
   }
 
+  /** When the warm-up of a suite ends at the latest: the loop around a lock is compiled soon. */
+  int warmupMaxMillis(String suite) {
+    return suite.equals(Suite.LOCK.label())
+        ? Math.min(warmupMaxMillis, LOCK_WARMUP)
+        : warmupMaxMillis;
+  }
+
   Duration timeLimit() {
     return grace.plusMillis(warmupMaxMillis() + (long) windows() * windowMillis());
   }
 
   /** What a contender is told about windows. */
-  List<String> arguments() {
+  List<String> arguments(String suite) {
     return List.of(
         "--window-ms", "" + windowMillis(),
         "--windows", "" + windows(),
-        "--warmup-max-ms", "" + warmupMaxMillis());
+        "--warmup-max-ms", "" + warmupMaxMillis(suite));
   }
 
   boolean wantsContender(String name) {
@@ -65,8 +74,8 @@ record Settings(
   }
 
   /**
-   * Platform threads are a second way to use a channel, but the first to use a lock. One worker is
-   * measured for the rows that a quick run has: those rows are an extra.
+   * Platform threads are a second way to use a channel, but the first to use a lock. Some scenarios
+   * are measured with one worker, too.
    */
   boolean wants(Scenario scenario, Row.Kind kind) {
     boolean wanted =
@@ -75,7 +84,7 @@ record Settings(
         && switch (kind) {
           case TASKS -> true;
           case THREADS -> !quick || scenario.suite().equals(Suite.LOCK.label());
-          case ONE_WORKER -> !quick && scenario.quick();
+          case ONE_WORKER -> !quick && Suite.hasOneWorker(scenario);
         };
   }
 }

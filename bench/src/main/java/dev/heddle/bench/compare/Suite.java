@@ -23,7 +23,24 @@ enum Suite {
 
   /** What a quick run measures of the channels: all of them would not fit into four minutes. */
   private static final Set<String> QUICK_CHANNELS =
-      Set.of("spsc-0", "spsc-128", "mpsc-128", "mpmc-0", "mpmc-128", "select-rx-128", "select-2");
+      Set.of("spsc-0", "spsc-128", "mpmc-0", "mpmc-128", "select-rx-128", "select-2");
+
+  /** What is measured with one worker, too: those rows are an extra. */
+  private static final Set<String> ONE_WORKER =
+      Set.of(
+          "many",
+          "one-by-one",
+          "yield",
+          "ping-pong",
+          "spsc-0",
+          "spsc-128",
+          "mpmc-128",
+          "select-2",
+          "start-cancel",
+          "sum-squares",
+          "filter-map-sum",
+          "join-fib",
+          "join-quicksort");
 
   private static final Set<String> QUICK_MUTEXES =
       Set.of(
@@ -52,6 +69,10 @@ enum Suite {
 
   static String labels() {
     return Stream.of(values()).map(Suite::label).collect(Collectors.joining(", "));
+  }
+
+  static boolean hasOneWorker(Scenario scenario) {
+    return ONE_WORKER.contains(scenario.name());
   }
 
   private Scenario alone(String name, boolean quick) {
@@ -103,7 +124,7 @@ enum Suite {
         for (String outside : List.of("0", "1us")) {
           String mix = "mutex-" + contenders + "-" + section + "-" + outside;
           boolean quick = QUICK_MUTEXES.contains(mix);
-          all.add(alone(mix, quick));
+          together(mix, quick, NANOSECONDS, "").forEach(all::add);
           if (contenders > 1) {
             together(mix, quick, MILLISECONDS, "-longest-wait").forEach(all::add);
             together(mix, quick, RATIO, "-smallest-share", "-largest-share").forEach(all::add);

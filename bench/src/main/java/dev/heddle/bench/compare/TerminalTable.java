@@ -19,6 +19,8 @@ final class TerminalTable {
     for (Row.Kind kind : Row.Kind.values()) {
       table.standings(kind, standings.stream().filter(each -> each.kind() == kind).toList());
     }
+    table.line("");
+    table.line("Every contender, fastest first");
     Set<ScenarioResult> ordered = new LinkedHashSet<>();
     standings.forEach(standing -> ordered.add(standing.result()));
     ordered.addAll(results.scenarios());
@@ -47,7 +49,7 @@ final class TerminalTable {
               standing.best() == null ? "-" : median(standing.best()),
               result.unit()));
     }
-    columns(cells);
+    text.append(columns(cells));
   }
 
   private static String median(Row row) {
@@ -73,7 +75,7 @@ final class TerminalTable {
                   Figures.value(summary.min()),
                   Figures.value(summary.max())));
     }
-    columns(cells);
+    text.append(columns(cells));
   }
 
   /** Rows without a value come last. */
@@ -85,8 +87,8 @@ final class TerminalTable {
         .toList();
   }
 
-  /** The last cell of a line may be longer than its column. */
-  private void columns(List<List<String>> lines) {
+  /** Lines of cells, one below the other; the last cell of a line may be longer than its column. */
+  static String columns(List<List<String>> lines) {
     int columns = lines.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> line : lines) {
@@ -96,14 +98,16 @@ final class TerminalTable {
         }
       }
     }
+    StringBuilder text = new StringBuilder();
     for (List<String> line : lines) {
       StringBuilder padded = new StringBuilder(" ");
       for (int i = 0; i < line.size(); i++) {
         String cell = line.get(i);
         padded.append(' ').append(cell).repeat(' ', Math.max(0, widths[i] - cell.length()) + 1);
       }
-      line(padded.toString().stripTrailing());
+      text.append(padded.toString().stripTrailing()).append('\n');
     }
+    return text.toString();
   }
 
   private void line(String line) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a language needs to build its contenders. */
 enum Toolchain {
@@ -16,6 +17,9 @@ enum Toolchain {
 
   /** How long a program may take to tell its version. */
   static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Debian's Maven resets the color whatever it is told. */
+  private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final String label;
   private final List<String> question;
@@ -46,7 +50,11 @@ enum Toolchain {
     try {
       ProgramRun run = ProgramRun.of(question, LIMIT);
       return run.failure(LIMIT) == null
-          ? run.output().lines().filter(line -> !line.isBlank()).findFirst()
+          ? run.output()
+              .lines()
+              .map(line -> COLOR.matcher(line).replaceAll(""))
+              .filter(line -> !line.isBlank())
+              .findFirst()
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

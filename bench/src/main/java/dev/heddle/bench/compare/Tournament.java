@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs suite after suite and keeps what is done in a file. */
 final class Tournament {
+  /** What a JVM and the data of a scenario take before anything is measured. */
+  private static final double START_SECONDS = 0.4;
+
   private final List<Program> programs;
   private final Settings settings;
   private final Progress progress;
@@ -38,7 +41,9 @@ final class Tournament {
     }
     progress.expect(
         comparisons.values().stream().mapToInt(Comparison::runs).sum(),
-        (settings.warmupMaxMillis() / 2.0 + settings.windows() * settings.windowMillis()) / 1000);
+        START_SECONDS
+            + (settings.warmupMaxMillis() / 2.0 + settings.windows() * settings.windowMillis())
+                / 1000);
     List<ScenarioResult> results = new ArrayList<>(before);
     for (Comparison comparison : comparisons.values()) {
       results.addAll(comparison.run());

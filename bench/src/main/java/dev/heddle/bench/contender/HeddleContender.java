@@ -1,5 +1,6 @@
 package dev.heddle.bench.contender;
 
+import dev.heddle.Backend;
 import dev.heddle.Scope;
 import dev.heddle.TaskRuntime;
 import dev.heddle.Tasks;
@@ -51,7 +52,10 @@ final class HeddleContender {
             new ArrayList<>(
                 ChannelSuite.ofTasks(
                     name, channels, HeddleContender::crew, HeddleContender::inTask));
-        workloads.addAll(ChannelSuite.ofThreads(name, channels));
+        // Platform threads have no carriers: the other backend would be the same once more.
+        if (TaskRuntime.shared().backend() == Backend.WORKER) {
+          workloads.addAll(ChannelSuite.ofThreads(name, channels));
+        }
         yield workloads;
       }
       case "hog" -> HogSuite.workloads(name, HeddleContender::crew, HeddleContender::sleep);

@@ -39,11 +39,9 @@ final class JdkContender {
       }
       case "channel" -> {
         workloads.addAll(ChannelSuite.ofTasks(JDK, queues, CREW, PLACE));
-        workloads.add(ChannelSuite.requestReply(JDK, queues, CREW, PLACE, 1));
+        workloads.add(ChannelSuite.requestReply(JDK, queues, CREW, PLACE));
         workloads.addAll(ChannelSuite.ofThreads(JDK, queues));
-        workloads.add(
-            ChannelSuite.requestReply(
-                JDK + "-threads", queues, ThreadCrew.PLATFORM, Place.HERE, 10));
+        workloads.add(ChannelSuite.requestReplyOfThreads(JDK, queues));
       }
       case "lock" -> {
         workloads.addAll(

@@ -10,48 +10,64 @@ import java.util.concurrent.CompletableFuture;
 /** The workloads of the suite {@code channel}, for any kind of channel whose calls wait. */
 public final class ChannelSuite {
   private static final int SIDE = 4;
-  private static final int FEW = 20_000;
-  private static final int MANY = 100_000;
-  private static final int SELECTED = 96_000;
   private static final int SELECT_CAPACITY = 128;
-  private static final int REQUESTS = 10_000;
   private static final int REQUEST_CAPACITY = 16;
+
+  /**
+   * Messages of a batch.
+   *
+   * @param handedOver by a channel of capacity 0 or 1
+   * @param buffered by a larger one
+   * @param selected in the scenarios that differ in the number of channels
+   * @param requests with an answer each
+   */
+  private record Size(int handedOver, int buffered, int selected, int requests) {}
+
+  private static final Size BY_TASKS = new Size(20_000, 100_000, 96_000, 10_000);
+
+  /** More where an operation is short, so that starting the threads is noise. */
+  private static final Size BY_THREADS = new Size(20_000, 1_000_000, 960_000, 10_000);
 
   private final String contender;
   private final ChannelKind kind;
   private final Crew crew;
   private final Place place;
-  private final int scale;
+  private final Size size;
   private final List<Workload> workloads = new ArrayList<>();
 
-  private ChannelSuite(String contender, ChannelKind kind, Crew crew, Place place, int scale) {
+  private ChannelSuite(String contender, ChannelKind kind, Crew crew, Place place, Size size) {
     this.contender = contender;
     this.kind = kind;
     this.crew = crew;
     this.place = place;
-    this.scale = scale;
+    this.size = size;
   }
 
   /** Between tasks; the loop over the batches runs in {@code place}, a task itself. */
   public static List<Workload> ofTasks(String contender, ChannelKind kind, Crew crew, Place place) {
-    return new ChannelSuite(contender, kind, crew, place, 1).all();
+    return new ChannelSuite(contender, kind, crew, place, BY_TASKS).all();
   }
 
-  /** Between platform threads, with ten times the messages: starting the threads is noise then. */
+  /** Between platform threads. */
   public static List<Workload> ofThreads(String contender, ChannelKind kind) {
-    return new ChannelSuite(contender + "-threads", kind, ThreadCrew.PLATFORM, Place.HERE, 10)
+    return new ChannelSuite(
+            contender + "-threads", kind, ThreadCrew.PLATFORM, Place.HERE, BY_THREADS)
         .all();
   }
 
-  /**
-   * Requests with an answer each.
-   *
-   * @param scale how many times the usual requests
-   */
-  public static Workload requestReply(
-      String contender, ChannelKind kind, Crew crew, Place place, int scale) {
+  /** Requests with an answer each, between tasks. */
+  public static Workload requestReply(String contender, ChannelKind kind, Crew crew, Place place) {
     return Workload.repeated(
-        "request-reply", contender, place, () -> requestReply(kind, crew, REQUESTS * scale));
+        "request-reply", contender, place, () -> requestReply(kind, crew, BY_TASKS.requests()));
+  }
+
+  /** Requests with an answer each, between platform threads. */
+  public static Workload requestReplyOfThreads(String contender, ChannelKind kind) {
+    return Workload.repeated(
+        "request-reply",
+        contender + "-threads",
+        Place.HERE,
+        () -> requestReply(kind, ThreadCrew.PLATFORM, BY_THREADS.requests()));
   }
 
   private List<Workload> all() {
@@ -62,14 +78,14 @@ public final class ChannelSuite {
     }
     if (kind.hasSelect()) {
       for (int count : List.of(2, 4, 16)) {
-        add("select-" + count, () -> selectReceive(count, SELECT_CAPACITY, SELECTED * scale));
+        add("select-" + count, () -> selectReceive(count, SELECT_CAPACITY, size.selected()));
       }
     }
     return workloads;
   }
 
   private void grid(int capacity) {
-    int count = scale * (capacity <= 1 ? FEW : MANY);
+    int count = capacity == 0 || capacity == 1 ? size.handedOver() : size.buffered();
     String end = capacity == ChannelKind.UNBOUNDED ? "-unbounded" : "-" + capacity;
     if (capacity > 0) {
       add("seq" + end, () -> sequential(capacity, count));

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LockSuite {
   private static final List<Integer> CONTENDERS = List.of(1, 2, 4, 16, 64, 512);
-  private static final long INTERVAL_MILLIS = 1_000;
+  private static final long INTERVAL_MILLIS = 500;
   private static final int CALM = 2;
   private static final int CROWD = 512;
   private static final long CALM_MILLIS = 500;

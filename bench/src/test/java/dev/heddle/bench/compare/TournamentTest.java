@@ -1,6 +1,7 @@
 package dev.heddle.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -125,9 +126,9 @@ class TournamentTest {
 
   @Test
   void stopsAContenderThatHangs() throws Exception {
-    ScenarioResult result = run(Duration.ofSeconds(8), fake("kanal", "hang"), fake(HEDDLE, "30"));
+    ScenarioResult result = run(Duration.ofSeconds(3), fake("kanal", "hang"), fake(HEDDLE, "30"));
 
-    assertThat(row(result, "kanal").error()).isEqualTo("no end after 8 s, the time limit: stopped");
+    assertThat(row(result, "kanal").error()).isEqualTo("no end after 3 s, the time limit: stopped");
     assertThat(row(result, HEDDLE).summary()).isNotNull();
     List<Long> hung =
         Files.readAllLines(log).stream()
@@ -164,7 +165,8 @@ class TournamentTest {
   @Test
   void saysThatAContenderCannotBeStarted() throws Exception {
     Settings settings = settings(Duration.ofSeconds(50), SCENARIO);
-    Program absent = new Program(HEDDLE, List.of(folder.resolve("absent").toString()));
+    Program absent =
+        new Program(HEDDLE, List.of(HEDDLE), List.of(folder.resolve("absent").toString()));
     Tournament tournament = tournament(settings, absent, fake("kanal", "10"));
 
     ScenarioResult result =
@@ -173,6 +175,20 @@ class TournamentTest {
     assertThat(row(result, HEDDLE).error()).contains("cannot be listed").contains("absent");
     assertThat(row(result, "kanal").summary()).isNotNull();
     assertThat(tournament.hasBrokenPrograms()).isTrue();
+  }
+
+  @Test
+  void refusesNamesThatAreWrittenOtherwiseElsewhere() throws Exception {
+    Program program = fake("kanal", "10");
+    Program renamed = new Program("kanal", List.of("canal"), program.command());
+    List<String> command =
+        program.command().stream().map(part -> part.replace("mpmc-128", "mpmc-127")).toList();
+    Program misspelt = new Program("kanal", List.of("kanal"), command);
+
+    assertThatThrownBy(() -> renamed.contenders(Suite.CHANNEL, false))
+        .hasMessage("it lists the contender kanal, but is known to hold canal");
+    assertThatThrownBy(() -> misspelt.contenders(Suite.CHANNEL, false))
+        .hasMessage("kanal lists channel mpmc-127, which is none of channel");
   }
 
   @Test

@@ -10,11 +10,10 @@ import dev.heddle.bench.driver.Options;
 import dev.heddle.bench.driver.ThreadCrew;
 import dev.heddle.bench.driver.Versions;
 import dev.heddle.bench.driver.Workload;
-import dev.heddle.bench.driver.Workload.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The channels of jox, between virtual threads and between platform threads. */
+/** The channels of jox between virtual threads, for which they are made. */
 final class JoxContender implements ChannelKind {
   private static final String JOX = "jox";
 
@@ -34,10 +33,7 @@ final class JoxContender implements ChannelKind {
     List<Workload> workloads =
         new ArrayList<>(ChannelSuite.ofTasks(JOX, channels, crew, crew::inside));
     // jox has no one-shot; on virtual threads the JDK's own is what one takes.
-    workloads.add(ChannelSuite.requestReply(JOX, channels, crew, crew::inside, 1));
-    workloads.addAll(ChannelSuite.ofThreads(JOX, channels));
-    workloads.add(
-        ChannelSuite.requestReply(JOX + "-threads", channels, ThreadCrew.PLATFORM, Place.HERE, 10));
+    workloads.add(ChannelSuite.requestReply(JOX, channels, crew, crew::inside));
     return workloads;
   }
 
