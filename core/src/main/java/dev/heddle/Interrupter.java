@@ -63,7 +63,7 @@ final class Interrupter extends TimerEntry {
   @Override
   protected void fire() {
     if (!strands(node).isEmpty()) {
-      Seam.start(Thread.ofPlatform().daemon().name("heddle-interrupter").unstarted(this::look));
+      Seam.startDaemon("heddle-interrupter", this::look);
     }
   }
 

@@ -183,6 +183,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   }
 
   private T join(long nanos, @Nullable Duration limit) throws InterruptedException {
+    Seam.operation("join", this);
     Strand self = Strand.current();
     if (self == this) {
       throw new IllegalStateException("task '" + name() + "' cannot join itself");
@@ -260,6 +261,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @Override
   public boolean cancel(String reason) {
     Objects.requireNonNull(reason, "reason");
+    Seam.operation("cancel", this);
     return OUTCOME.get(this) == null
         && cancel(
             new CancelSignal(
@@ -268,6 +270,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public State state() {
+    Seam.operation("state", this);
     Object end = OUTCOME.get(this);
     if (end == null) {
       return thread().getState() == Thread.State.NEW ? State.QUEUED : State.RUNNING;

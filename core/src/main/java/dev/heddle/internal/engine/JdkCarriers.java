@@ -1,11 +1,16 @@
 package dev.heddle.internal.engine;
 
+import dev.heddle.internal.seam.Seam;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's own scheduler of virtual threads: public API only, shared by the whole JVM. */
 public final class JdkCarriers implements Carriers {
   @Override
   public Thread newThread(Job job, @Nullable String name, Runnable body) {
+    Thread simulated = Seam.newThread(name, body);
+    if (simulated != null) {
+      return simulated;
+    }
     if (CarrierAccess.available()) {
       // Inside a task of another backend a plain builder would inherit that backend's executor.
       return CarrierAccess.newThread(CarrierAccess.defaultScheduler(), name, body);
