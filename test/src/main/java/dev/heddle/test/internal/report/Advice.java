@@ -2,6 +2,7 @@ package dev.heddle.test.internal.report;
 
 import dev.heddle.test.internal.sim.Stop;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What to write instead, for code that the test runtime cannot control. */
 public final class Advice {
@@ -34,32 +35,47 @@ public final class Advice {
       return "a thread that Heddle did not start takes part. Start it with Scope.spawn, and hand"
           + " values over before the test begins.";
     }
+    String generic = null;
     for (StackTraceElement frame : stack) {
-      String type = frame.getClassName();
-      String method = frame.getMethodName();
-      if (type.equals("java.lang.Thread") && method.startsWith("sleep")) {
-        return "it sleeps in real time. Use Tasks.sleep, which takes virtual time.";
+      String special = special(frame.getClassName(), frame.getMethodName());
+      if (special != null) {
+        return special;
       }
-      if (type.startsWith("sun.nio.ch.") || type.startsWith("java.net.")) {
-        return "it waits for a real socket. Put the connection behind a channel in tests.";
+      if (generic == null && isWaitOfTheJdk(frame.getClassName())) {
+        generic =
+            "it waits in "
+                + Frames.simple(frame.getClassName())
+                + " of the JDK, which the test runtime cannot see. Use a channel, or a bounded(1)"
+                + " channel as a lock.";
       }
-      if (type.equals("java.util.concurrent.CompletableFuture")
-          || type.equals("java.util.concurrent.FutureTask")
-          || type.contains("Executor")) {
-        return "it waits for a foreign executor. Spawn the work in a scope, and join the task.";
-      }
-      if (type.equals("java.lang.Object") && method.startsWith("wait")) {
-        return "it waits for a monitor's notify. Use a channel.";
-      }
-      if (type.startsWith("java.util.concurrent.")) {
-        return "it waits in "
-            + Frames.simple(type)
-            + " of the JDK, which the test runtime cannot see. Use a channel, or a bounded(1)"
-            + " channel as a lock.";
-      }
+    }
+    if (generic != null) {
+      return generic;
     }
     return "it waits for a monitor: synchronized around a Heddle operation keeps it while other"
         + " tasks run. Use a bounded(1) channel as a lock, or leave the monitor before the"
         + " operation.";
+  }
+
+  private static @Nullable String special(String type, String method) {
+    if (type.equals("java.lang.Thread") && method.startsWith("sleep")) {
+      return "it sleeps in real time. Use Tasks.sleep, which takes virtual time.";
+    }
+    if (type.startsWith("sun.nio.ch.") || type.startsWith("java.net.")) {
+      return "it waits for a real socket. Put the connection behind a channel in tests.";
+    }
+    if (type.startsWith("java.util.concurrent.CompletableFuture")
+        || type.startsWith("java.util.concurrent.FutureTask")
+        || type.contains("Executor")) {
+      return "it waits for a foreign executor. Spawn the work in a scope, and join the task.";
+    }
+    if (type.equals("java.lang.Object") && method.startsWith("wait")) {
+      return "it waits for a monitor's notify. Use a channel.";
+    }
+    return null;
+  }
+
+  private static boolean isWaitOfTheJdk(String type) {
+    return type.startsWith("java.util.concurrent.") && !type.endsWith(".LockSupport");
   }
 }

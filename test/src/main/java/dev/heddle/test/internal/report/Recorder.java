@@ -26,11 +26,11 @@ public final class Recorder implements TraceSink {
    */
   public record Row(int number, int task, String what, String where, long time) {}
 
-  private record Use(int task, String operation, int step) {}
+  private record Use(int object, int task, String operation, int step) {}
 
   private final List<Row> rows = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
-  private final Map<Integer, Use> lastUses = new HashMap<>();
+  private final List<Use> uses = new ArrayList<>();
   private final StringBuilder details = new StringBuilder();
   private int preemptions;
   private int steps;
@@ -66,8 +66,20 @@ public final class Recorder implements TraceSink {
     Object operand = by.operand();
     String operation = by.operation();
     if (operand != null && operation != null) {
-      lastUses.put(world.numberOf(operand), new Use(by.id(), operation, world.steps()));
+      uses.add(new Use(world.numberOf(operand), by.id(), operation, world.steps()));
     }
+  }
+
+  /** Who used what {@code task} waits for last. */
+  private @Nullable Use lastUseByAnother(World world, SimTask task, Object operand) {
+    int object = world.numberOf(operand);
+    for (int i = uses.size() - 1; i >= 0; i--) {
+      Use use = uses.get(i);
+      if (use.object() == object && use.task() != task.id()) {
+        return use;
+      }
+    }
+    return null;
   }
 
   private static String describeOperation(World world, SimTask by) {
@@ -126,7 +138,7 @@ public final class Recorder implements TraceSink {
     cycle(world, waitsFor);
     if (end.reason() == Stop.Reason.DEADLOCK) {
       details.append(
-          "  A thread that Heddle did not start wakes nobody here: start it with Scope.spawn.\n");
+          "  If a thread that Heddle did not start was to wake one of them, spawn it in a scope.\n");
     }
   }
 
@@ -137,16 +149,22 @@ public final class Recorder implements TraceSink {
     if (operation != null && operand != null) {
       details.append(" in ").append(describeOperation(world, task));
       SimTask holder = holder(world, task, operand);
-      Use last = lastUses.get(world.numberOf(operand));
+      List<SimTask> members = members(world, operand);
+      Use last = lastUseByAnother(world, task, operand);
       if (holder != null) {
         details.append(", which is up to '").append(holder.name()).append('\'');
         waitsFor.put(task.id(), holder.id());
-      } else if (last != null && last.task() != task.id() && !isSelf(operand, task)) {
+      } else if (!members.isEmpty()) {
+        details
+            .append(" for ")
+            .append(String.join(", ", members.stream().map(Recorder::quoted).toList()));
+        waitsFor.put(task.id(), members.getFirst().id());
+      } else if (last != null && !isSelf(operand, task)) {
         SimTask other = world.tasks().get(last.task());
         details
-            .append(", last used by '")
-            .append(other.name())
-            .append("' (")
+            .append(", last used by ")
+            .append(quoted(other))
+            .append(" (")
             .append(last.operation())
             .append(", step ")
             .append(last.step())
@@ -179,6 +197,15 @@ public final class Recorder implements TraceSink {
       }
     }
     return null;
+  }
+
+  private static String quoted(SimTask task) {
+    return "'" + task.name() + "'";
+  }
+
+  /** The tasks that have not ended in a scope. */
+  private static List<SimTask> members(World world, Object operand) {
+    return world.tasks().stream().filter(task -> task.isLive() && task.isIn(operand)).toList();
   }
 
   private void cycle(World world, Map<Integer, Integer> waitsFor) {

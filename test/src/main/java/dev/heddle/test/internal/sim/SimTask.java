@@ -128,6 +128,18 @@ public final class SimTask implements Runnable {
     return object instanceof Strand strand && strand.thread() == thread;
   }
 
+  /** Whether this thread was started and has not ended. */
+  public boolean isLive() {
+    return state != NEW && state != DONE;
+  }
+
+  /** Whether core's task on this thread belongs to the scope {@code group}. */
+  public boolean isIn(Object group) {
+    return thread != null
+        && thread.getUncaughtExceptionHandler() instanceof Strand strand
+        && strand.outerNode() == group;
+  }
+
   /** Whether the pending steps of this thread and {@code other} could conflict. */
   public boolean conflictsWith(SimTask other) {
     return Kind.dependent(kind, targetNumber, other.kind, other.targetNumber);
