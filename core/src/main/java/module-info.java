@@ -17,4 +17,6 @@ module dev.heddle {
       dev.heddle.bench,
       dev.heddle.parallel,
       dev.heddle.test;
+  exports dev.heddle.internal.util to
+      dev.heddle.test;
 }

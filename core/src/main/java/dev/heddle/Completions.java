@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Ids;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.Port;
@@ -40,6 +41,7 @@ public final class Completions implements Source<Task<?>> {
    * @throws InterruptedException if the caller is interrupted from outside
    */
   public @Nullable Task<?> next() throws InterruptedException {
+    Seam.operation("next", this);
     Strand self = Strand.current();
     self.enter();
     WaitNode node = new WaitNode(self.newWait(), null);

@@ -63,7 +63,7 @@ final class Interrupter extends TimerEntry {
   @Override
   protected void fire() {
     if (!strands(node).isEmpty()) {
-      Seam.start(Thread.ofPlatform().daemon().name("heddle-interrupter").unstarted(this::look));
+      Seam.startDaemon("heddle-interrupter", this::look);
     }
   }
 
@@ -104,7 +104,8 @@ final class Interrupter extends TimerEntry {
         case WAITS_IN_JDK -> strand.interruptIfCancelled(Interrupter::permits);
         case WAITS_IN_HEDDLE -> {}
         case BUSY -> {
-          if (count++ < NAMED_IN_REPORT && stack.length > 0) {
+          // No frames: it has not begun, has just ended, or is between two carriers.
+          if (stack.length > 0 && count++ < NAMED_IN_REPORT) {
             stubborn.add(name(strand) + " at " + stack[0]);
           }
         }

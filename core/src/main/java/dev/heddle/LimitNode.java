@@ -25,6 +25,7 @@ final class LimitNode extends CancelNode {
   /** Opens a node for the calling strand, which runs under it from now on. */
   static LimitNode open(Duration limit, long nanos, boolean shielding) {
     Strand owner = Strand.current();
+    Seam.operation(shielding ? "shield" : "timeout", owner);
     LimitNode node = new LimitNode(owner, limit, nanos, shielding);
     if (!shielding) {
       node.outer.attach(node);
@@ -93,6 +94,7 @@ final class LimitNode extends CancelNode {
    * @return the exception that takes the place of {@code failure}, or {@code failure}
    */
   @Nullable Throwable close(@Nullable Throwable failure) {
+    Seam.operation(shielding ? "end of shield" : "end of timeout", owner);
     timer.cancel();
     boolean told = delivered() || owner.interruptedByUs();
     owner.pop(outer);

@@ -36,7 +36,9 @@ final class OnCancel extends CancelNode implements Tasks.Registration {
   }
 
   static OnCancel register(Runnable action) {
-    CancelNode outer = Strand.current().innermost();
+    Strand self = Strand.current();
+    Seam.operation("onCancel", self);
+    CancelNode outer = self.innermost();
     OnCancel node = new OnCancel(outer, action);
     outer.attach(node);
     return node;
@@ -50,7 +52,7 @@ final class OnCancel extends CancelNode implements Tasks.Registration {
   @Override
   protected void onSignal(Signal received) {
     if (STATE.cas(this, ARMED, RUNNING)) {
-      Seam.start(Thread.ofPlatform().daemon().name("heddle-on-cancel").unstarted(this::run));
+      Seam.startDaemon("heddle-on-cancel", this::run);
     }
   }
 
@@ -67,6 +69,7 @@ final class OnCancel extends CancelNode implements Tasks.Registration {
 
   @Override
   public void close() {
+    Seam.operation("end of onCancel", this);
     outer.detach(this);
     Signal received = outer.signal();
     if (received != null) {

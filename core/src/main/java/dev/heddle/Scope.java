@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.internal.seam.Seam;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,7 @@ public final class Scope {
 
   /** Whether the scope has been cancelled, for whatever reason. */
   public boolean isCancelled() {
+    Seam.operation("isCancelled", group);
     return group.signal() != null;
   }
 

@@ -117,6 +117,7 @@ final class ScopeGroup extends TaskGroup {
   // ---- events
 
   void cancel(String reason) {
+    Seam.operation("cancel", this);
     cancel(signal(CancelReason.Kind.REQUESTED, reason, null));
   }
 
@@ -240,6 +241,7 @@ final class ScopeGroup extends TaskGroup {
 
   /** Ends the group after its body: waits for the tasks, then returns what is to be thrown. */
   @Nullable Throwable finish(@Nullable Throwable bodyFailure) {
+    Seam.operation("end of scope", this);
     if (bodyFailure != null) {
       cancel(signal(CancelReason.Kind.FAILURE, "the body failed: " + bodyFailure, bodyFailure));
     }

@@ -140,6 +140,7 @@ public final class Select<R extends @Nullable Object> {
    * @throws IllegalStateException if there is no case, or all are disabled
    */
   public R await() throws InterruptedException {
+    Seam.operation("select", this);
     Strand self = Strand.current();
     self.enter();
     if (prepare() == 0) {
@@ -173,6 +174,7 @@ public final class Select<R extends @Nullable Object> {
    */
   public R orElse(Supplier<? extends R> otherwise) {
     Objects.requireNonNull(otherwise, "otherwise");
+    Seam.operation("select orElse", this);
     prepare();
     Case<R> ready = poll(Strand.current());
     return ready == null ? otherwise.get() : ready.finish();

@@ -210,6 +210,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   }
 
   private T join(long nanos, @Nullable Duration limit) throws InterruptedException {
+    Seam.operation("join", this);
     Strand self = Strand.current();
     if (self == this) {
       throw new IllegalStateException("task '" + name() + "' cannot join itself");
@@ -287,6 +288,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @Override
   public boolean cancel(String reason) {
     Objects.requireNonNull(reason, "reason");
+    Seam.operation("cancel", this);
     return outcome() == null
         && cancel(
             new CancelSignal(
@@ -295,6 +297,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public State state() {
+    Seam.operation("state", this);
     Object end = outcome();
     if (end == null) {
       return thread().getState() == Thread.State.NEW ? State.QUEUED : State.RUNNING;

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.internal.seam.RefVar;
+import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
@@ -100,6 +101,7 @@ abstract class TaskGroup extends CancelNode {
    */
   final <T extends @Nullable Object> SpawnedTask<T> spawn(
       @Nullable String taskName, Object body, Object origin) {
+    Seam.operation("spawn", this);
     String site = SpawnSite.of(origin);
     Strand spawner = Strand.current();
     SpawnedTask<T> task =

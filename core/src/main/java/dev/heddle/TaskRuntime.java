@@ -49,9 +49,13 @@ public final class TaskRuntime implements AutoCloseable {
   /**
    * The runtime that scopes use when nothing else is said. It needs no closing and cannot be
    * closed. Its backend comes from the system property {@code heddle.backend} ({@code auto}, {@code
-   * worker}, {@code jdk}), its number of workers from {@code heddle.workers}.
+   * worker}, {@code jdk}), its number of workers from {@code heddle.workers}. In a simulated test
+   * it is the runtime of that test.
    */
   public static TaskRuntime shared() {
+    if (Seam.world() instanceof TaskRuntime simulated) {
+      return simulated;
+    }
     if (Shared.RUNTIME == null) {
       throw new IllegalStateException(
           "the shared runtime could not be started: " + Shared.PROBLEM.getMessage(),
@@ -312,7 +316,7 @@ public final class TaskRuntime implements AutoCloseable {
      */
     public TaskRuntime build() {
       String finalName = name == null ? "runtime-" + Ids.next() : name;
-      Backend chosen = single ? single() : choose();
+      Backend chosen = Seam.world() != null ? Backend.JDK : single ? single() : choose();
       int count = single ? 1 : workers > 0 ? workers : defaultWorkers();
       Carriers carriers =
           chosen == Backend.WORKER ? new WorkerCarriers(finalName, count) : new JdkCarriers();

@@ -146,6 +146,7 @@ public final class Tasks {
   public static void sleep(Duration time) throws InterruptedException {
     long nanos = Durations.nanos(time, "time");
     Strand self = Strand.current();
+    Seam.operation("sleep", self);
     self.enter();
     if (nanos == 0) {
       return;
@@ -252,12 +253,16 @@ public final class Tasks {
    * @throws CancelledException if the caller is cancelled
    */
   public static void checkCancelled() throws InterruptedException {
-    Strand.current().enter();
+    Strand self = Strand.current();
+    Seam.operation("checkCancelled", self);
+    self.enter();
   }
 
   /** Why the caller is cancelled, or null if it is not. */
   public static @Nullable CancelReason cancelReason() {
-    Signal signal = Strand.current().innermost().signal();
+    Strand self = Strand.current();
+    Seam.operation("cancelReason", self);
+    Signal signal = self.innermost().signal();
     return signal == null ? null : CancelSignal.reason(signal);
   }
 

@@ -76,6 +76,7 @@ final class RingChannel<T> implements Channel<T> {
   @Override
   public void send(T value) throws InterruptedException {
     Objects.requireNonNull(value, "value");
+    Seam.operation("send", this);
     Strand self = Strand.current();
     self.enter();
     WaitNode node = sendOrEnqueue(value, self);
@@ -90,6 +91,7 @@ final class RingChannel<T> implements Channel<T> {
   public void sendWithin(Duration limit, T value) throws InterruptedException {
     Objects.requireNonNull(value, "value");
     long nanos = Durations.nanos(limit, "limit");
+    Seam.operation("sendWithin", this);
     Strand self = Strand.current();
     self.enter();
     WaitNode node = sendOrEnqueue(value, self);
@@ -109,6 +111,7 @@ final class RingChannel<T> implements Channel<T> {
   @Override
   public boolean trySend(T value) {
     Objects.requireNonNull(value, "value");
+    Seam.operation("trySend", this);
     lock();
     Closed end = closed;
     if (end == null && putAndUnlock(value)) {
@@ -180,6 +183,7 @@ final class RingChannel<T> implements Channel<T> {
 
   @Override
   public T receive() throws InterruptedException {
+    Seam.operation("receive", this);
     Object item = await(-1, null);
     if (item instanceof Closed end) {
       throw nothingLeft(end);
@@ -189,7 +193,9 @@ final class RingChannel<T> implements Channel<T> {
 
   @Override
   public T receiveWithin(Duration limit) throws InterruptedException {
-    Object item = await(Durations.nanos(limit, "limit"), limit);
+    long nanos = Durations.nanos(limit, "limit");
+    Seam.operation("receiveWithin", this);
+    Object item = await(nanos, limit);
     if (item instanceof Closed end) {
       throw nothingLeft(end);
     }
@@ -198,6 +204,7 @@ final class RingChannel<T> implements Channel<T> {
 
   @Override
   public @Nullable T receiveOrClosed() throws InterruptedException {
+    Seam.operation("receiveOrClosed", this);
     Object item = await(-1, null);
     if (item instanceof Closed end) {
       if (end.cause() != null) {
@@ -210,6 +217,7 @@ final class RingChannel<T> implements Channel<T> {
 
   @Override
   public @Nullable T tryReceive() {
+    Seam.operation("tryReceive", this);
     lock();
     Object item = takeAndUnlock();
     if (item != null) {
@@ -307,6 +315,7 @@ final class RingChannel<T> implements Channel<T> {
   }
 
   private boolean close(Closed end) {
+    Seam.operation("close", this);
     lock();
     if (closed != null) {
       unlock();
@@ -331,6 +340,7 @@ final class RingChannel<T> implements Channel<T> {
 
   @Override
   public boolean isClosed() {
+    Seam.operation("isClosed", this);
     lock();
     boolean now = closed != null;
     unlock();
@@ -339,6 +349,7 @@ final class RingChannel<T> implements Channel<T> {
 
   @Override
   public int size() {
+    Seam.operation("size", this);
     lock();
     int now = count;
     unlock();

@@ -1,5 +1,6 @@
 package dev.heddle.internal.engine;
 
+import dev.heddle.internal.seam.Seam;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's own scheduler of virtual threads: public API only, shared by the whole JVM. */
@@ -12,6 +13,10 @@ public final class JdkCarriers implements Carriers {
   }
 
   private static Thread newThread(@Nullable String name, Runnable body) {
+    Thread simulated = Seam.newThread(name, body);
+    if (simulated != null) {
+      return simulated;
+    }
     if (CarrierAccess.available()) {
       // Inside a task of another backend a plain builder would inherit that backend's executor.
       return CarrierAccess.newThread(CarrierAccess.defaultScheduler(), name, body);

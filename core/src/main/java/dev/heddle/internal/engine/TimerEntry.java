@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *
  * <p>States: ARMED, then by one CAS either FIRED or CANCELLED.
  */
-public abstract class TimerEntry {
+public abstract class TimerEntry implements Runnable {
   private static final int ARMED = 0;
   private static final int FIRED = 1;
   private static final int CANCELLED = 2;
@@ -34,7 +34,7 @@ public abstract class TimerEntry {
   /** Prevents the firing; false if it has fired or begun to. */
   public final boolean cancel() {
     if (STATE.cas(this, ARMED, CANCELLED)) {
-      Timers.cancelled();
+      Timers.cancelled(this);
       return true;
     }
     return false;
@@ -44,7 +44,9 @@ public abstract class TimerEntry {
     return STATE.get(this) == CANCELLED;
   }
 
-  final void tryFire() {
+  /** Fires, unless it was cancelled; by whoever keeps the time. */
+  @Override
+  public final void run() {
     if (STATE.cas(this, ARMED, FIRED)) {
       fire();
     }

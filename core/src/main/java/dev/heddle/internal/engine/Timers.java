@@ -36,11 +36,15 @@ public final class Timers {
 
   /** Starts {@code entry}; it fires once its deadline has passed. */
   public static void arm(TimerEntry entry) {
-    SHARED.insert(entry);
+    if (!Seam.arm(entry.deadline, entry)) {
+      SHARED.insert(entry);
+    }
   }
 
-  static void cancelled() {
-    DEAD.addAndGet(SHARED, 1);
+  static void cancelled(TimerEntry entry) {
+    if (!Seam.disarm(entry)) {
+      DEAD.addAndGet(SHARED, 1);
+    }
   }
 
   private void insert(TimerEntry entry) {
@@ -109,7 +113,7 @@ public final class Timers {
 
   private void fire(TimerEntry due) {
     try {
-      due.tryFire();
+      due.run();
     } catch (Throwable failure) {
       // One entry must not stop the clock for all others.
       System.getLogger("dev.heddle")

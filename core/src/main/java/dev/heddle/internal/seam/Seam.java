@@ -111,6 +111,67 @@ public final class Seam {
     }
   }
 
+  /** Interrupts {@code thread}, another than the calling one. */
+  public static void interrupt(Thread thread) {
+    if (simulated()) {
+      driver().interrupt(thread);
+    } else {
+      thread.interrupt();
+    }
+  }
+
+  /** Starts a daemon of core's own: a platform thread, so that it may block. */
+  public static void startDaemon(String name, Runnable body) {
+    if (world() != null) {
+      driver().startDaemon(name, body);
+    } else {
+      start(Thread.ofPlatform().daemon().name(name).unstarted(body));
+    }
+  }
+
+  /** A virtual thread that the driver simulates, not started; null if the caller is not. */
+  public static @Nullable Thread newThread(@Nullable String name, Runnable body) {
+    return world() == null ? null : driver().newThread(name, body);
+  }
+
+  /** Arms a timer in virtual time; false if the caller is not simulated. */
+  public static boolean arm(long deadline, Runnable due) {
+    if (world() == null) {
+      return false;
+    }
+    driver().arm(deadline, due);
+    return true;
+  }
+
+  /** Takes back a timer in virtual time; false if the caller is not simulated. */
+  public static boolean disarm(Runnable due) {
+    if (world() == null) {
+      return false;
+    }
+    driver().disarm(due);
+    return true;
+  }
+
+  /**
+   * What the calling thread is simulated in, as the driver set it; null in production and on
+   * threads that are not simulated.
+   */
+  public static @Nullable Object world() {
+    return simulated() ? driver().world() : null;
+  }
+
+  /**
+   * The calling thread begins a public operation: the place where a test runtime may let another
+   * thread go first when it does not do so at every step.
+   *
+   * @param name what is done, a constant
+   */
+  public static void operation(String name, Object target) {
+    if (simulated()) {
+      driver().operation(name, target);
+    }
+  }
+
   /** A number from 0 (inclusive) to {@code bound} (exclusive). */
   public static int nextInt(int bound) {
     return simulated() ? driver().nextInt(bound) : ThreadLocalRandom.current().nextInt(bound);

@@ -1,5 +1,7 @@
 package dev.heddle.internal.seam;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a test runtime implements to take over the decisions behind {@link Seam}. Threads that it
  * does not simulate must get the JDK's own behaviour.
@@ -23,6 +25,11 @@ public interface SeamDriver {
   /** Starts {@code thread}, or queues its start. */
   void start(Thread thread);
 
+  /** Interrupts {@code thread}, another than the calling one. */
+  default void interrupt(Thread thread) {
+    thread.interrupt();
+  }
+
   /** A number from 0 (inclusive) to {@code bound} (exclusive). */
   int nextInt(int bound);
 
@@ -31,4 +38,32 @@ public interface SeamDriver {
 
   /** The calling thread lets others go first. */
   void yieldNow();
+
+  /** The calling thread begins the public operation {@code name} on {@code target}. */
+  default void operation(String name, Object target) {}
+
+  /** What the calling thread is simulated in, or null if it is not simulated. */
+  default @Nullable Object world() {
+    return null;
+  }
+
+  /** A virtual thread for a task, not started; only called by simulated threads. */
+  default Thread newThread(@Nullable String name, Runnable body) {
+    throw new UnsupportedOperationException(this + " simulates no threads");
+  }
+
+  /** Starts a daemon of core's own; only called by simulated threads. */
+  default void startDaemon(String name, Runnable body) {
+    throw new UnsupportedOperationException(this + " simulates no threads");
+  }
+
+  /** Has {@code due} run once {@code deadline} has passed; only called by simulated threads. */
+  default void arm(long deadline, Runnable due) {
+    throw new UnsupportedOperationException(this + " simulates no threads");
+  }
+
+  /** Takes back what was armed; only called by simulated threads. */
+  default void disarm(Runnable due) {
+    throw new UnsupportedOperationException(this + " simulates no threads");
+  }
 }

@@ -145,7 +145,7 @@ public abstract class Strand extends CancelNode {
     CancelNode node = innermost();
     boolean strikes = node.signal() != null && permits.test(node);
     if (strikes) {
-      thread().interrupt();
+      Seam.interrupt(thread());
     }
     INTERRUPT.set(this, strikes ? SENT : before);
     return strikes;

@@ -1,0 +1,16 @@
+package dev.heddle.test;
+
+/** How closely the schedules are decided. */
+public enum Grain {
+  /**
+   * A decision before every public operation of Heddle: what a user of Heddle can tell apart. The
+   * default, and the fast one.
+   */
+  COARSE,
+
+  /**
+   * A decision before every step of Heddle's own protocols: each access to shared memory, park,
+   * unpark. For Heddle's own tests, and for code that is written with its internal tools.
+   */
+  FINE
+}
