@@ -40,9 +40,9 @@ record PublishedBenchmark(
           new PublishedBenchmark(
               "crossbeam-threads",
               Suite.CHANNEL,
-              "spsc-1",
+              "spsc-unbounded",
               CROSSBEAM,
-              "bounded_1::spsc",
+              "unbounded::spsc",
               CROSSBEAM_MESSAGES),
           new PublishedBenchmark(
               "chili", Suite.PARALLEL, "join-tree", CHILI, "chili_overhead" + TREE, TREE_NODES),
