@@ -86,6 +86,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
 
   /**
    * Where the code spawns this kind of task: class, method and line, resolved once per body class.
+   * With {@code -Dheddle.spawnStacks=true} a task's failure also carries the whole stack of its
+   * spawn, as a suppressed exception; that costs a stack walk for each task.
    */
   String spawnSite();
 }

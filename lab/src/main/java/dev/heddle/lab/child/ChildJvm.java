@@ -23,6 +23,7 @@ public final class ChildJvm {
         "-Xmx" + heapMiB + "m",
         "-XX:+UseG1GC",
         "-XX:+ExitOnOutOfMemoryError",
+        "-Dheddle.spawnStacks=true",
         "--add-opens=" + OPEN_FOR_WORKER);
   }
 

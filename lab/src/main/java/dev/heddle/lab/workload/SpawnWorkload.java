@@ -44,6 +44,9 @@ public final class SpawnWorkload implements Workload {
   /** What a platform thread reserves for its stack; little of it is touched. */
   private static final long MEMORY_PER_THREAD = 1 << 20;
 
+  /** Who spawned a task is part of the others' failures; here it would be most of what a task costs. */
+  private static final String WITHOUT_STACKS = "-Dheddle.spawnStacks=false";
+
   private static final String COST = "cost";
   private static final String HEAP = "parked-heap";
   private static final String RESIDENT = "parked-resident";
@@ -68,7 +71,8 @@ public final class SpawnWorkload implements Workload {
     return "Each round starts all tasks and waits until the last one has finished; every task adds "
         + "its number to a sum, which is checked. Memory: a fifth of the tasks is parked on a latch "
         + "and the collector runs in full; then the rest is added and it runs again; the growth in "
-        + "between, divided by the tasks added, is the price of one. The latch and the object that is the task's body are part of it.";
+        + "between, divided by the tasks added, is the price of one. The latch and the object that is the task's body are part of it. "
+        + "Heddle's tasks do not record who spawned them here, as they do in the other workloads.";
   }
 
   @Override
@@ -88,7 +92,8 @@ public final class SpawnWorkload implements Workload {
                     "as fast as",
                     Shape.LINES,
                     "tasks",
-                    Chart.LARGEST))),
+                    Chart.LARGEST)),
+            List.of(WITHOUT_STACKS)),
         new Part(
             "memory",
             List.of(PLATFORM_EACH, VIRTUAL, HEDDLE_WORKER, HEDDLE_JDK),
@@ -114,7 +119,11 @@ public final class SpawnWorkload implements Workload {
                     "",
                     ONLY)),
             // A heap that follows its contents, so that the resident set shows what tasks need.
-            List.of("-Xms32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10")));
+            List.of(
+                "-Xms32m",
+                "-XX:MinHeapFreeRatio=5",
+                "-XX:MaxHeapFreeRatio=10",
+                WITHOUT_STACKS)));
   }
 
   @Override
