@@ -43,6 +43,7 @@ public final class Explorer {
   @Nullable Long base;
   @Nullable String seed = System.getProperty("heddle.seed");
   @Nullable String schedule = System.getProperty("heddle.schedule");
+  boolean sleepSets = true;
   int repeatEvery = 64;
   boolean pages = true;
   private int maxSteps = DEFAULT_STEPS;
@@ -194,6 +195,12 @@ public final class Explorer {
     Driver.install();
     Watch.start();
     return new Search(this, body).start();
+  }
+
+  /** For the test of the sleep sets: searches without them. */
+  Explorer withoutSleepSets() {
+    sleepSets = false;
+    return this;
   }
 
   Setting setting() {

@@ -1,5 +1,6 @@
 package dev.heddle.test;
 
+import dev.heddle.TaskFailedException;
 import dev.heddle.test.internal.report.Advice;
 import dev.heddle.test.internal.report.Page;
 import dev.heddle.test.internal.report.Recorder;
@@ -103,8 +104,7 @@ final class Findings {
 
   private static Finding.Kind kind(Stop end) {
     return switch (end.reason()) {
-      case FAILURE ->
-          end.failure() instanceof AssertionError ? Finding.Kind.ASSERTION : Finding.Kind.FAILURE;
+      case FAILURE -> isAssertion(end.failure()) ? Finding.Kind.ASSERTION : Finding.Kind.FAILURE;
       case DEADLOCK -> Finding.Kind.DEADLOCK;
       case LOST_WAKE_UP -> Finding.Kind.LOST_WAKE_UP;
       case LIVELOCK, STEPS -> Finding.Kind.LIVELOCK;
@@ -116,6 +116,12 @@ final class Findings {
       case DIVERGED -> Finding.Kind.DIVERGED;
       case OK, PRUNED -> throw new AssertionError("no finding: " + end);
     };
+  }
+
+  /** Also that of a task, which the scope of the test wraps. */
+  private static boolean isAssertion(@Nullable Throwable failure) {
+    return failure instanceof AssertionError
+        || (failure instanceof TaskFailedException && isAssertion(failure.getCause()));
   }
 
   private static String headline(Explorer explorer, Finding.Kind kind, Stop end, int steps) {

@@ -1,5 +1,6 @@
 package dev.heddle.test;
 
+import dev.heddle.TaskFailedException;
 import dev.heddle.test.internal.report.Recorder;
 import dev.heddle.test.internal.sim.Chooser;
 import dev.heddle.test.internal.sim.Rng;
@@ -82,7 +83,7 @@ final class Search {
       } else if (single != null) {
         finding = oneSeed(single);
       } else if (explorer.bound >= 0) {
-        Exhaustive search = new Exhaustive(explorer.bound, setting.fine());
+        Exhaustive search = new Exhaustive(explorer.bound, setting.fine() && explorer.sleepSets);
         finding = exhaust(search);
         exhausted = finding == null && !cutShort;
       } else {
@@ -228,7 +229,15 @@ final class Search {
     return a.reason() == b.reason()
         && (a.failure() == null
             ? b.failure() == null
-            : b.failure() != null && a.failure().getClass() == b.failure().getClass());
+            : b.failure() != null && origin(a.failure()) == origin(b.failure()));
+  }
+
+  private static Class<?> origin(Throwable failure) {
+    Throwable origin = failure;
+    while (origin instanceof TaskFailedException && origin.getCause() != null) {
+      origin = origin.getCause();
+    }
+    return origin.getClass();
   }
 
   /**

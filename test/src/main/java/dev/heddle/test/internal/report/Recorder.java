@@ -66,13 +66,13 @@ public final class Recorder implements TraceSink {
     Object operand = by.operand();
     String operation = by.operation();
     if (operand != null && operation != null) {
-      uses.add(new Use(world.numberOf(operand), by.id(), operation, world.steps()));
+      uses.add(new Use(world.labelOf(operand), by.id(), operation, world.steps()));
     }
   }
 
   /** Who used what {@code task} waits for last. */
   private @Nullable Use lastUseByAnother(World world, SimTask task, Object operand) {
-    int object = world.numberOf(operand);
+    int object = world.labelOf(operand);
     for (int i = uses.size() - 1; i >= 0; i--) {
       Use use = uses.get(i);
       if (use.object() == object && use.task() != task.id()) {
@@ -103,7 +103,7 @@ public final class Recorder implements TraceSink {
       return object.toString();
     }
     String text = object instanceof Scope ? "scope" : plain(object);
-    return text + " #" + world.numberOf(object);
+    return text + " #" + world.labelOf(object);
   }
 
   /** A name without the numbers that differ from run to run. */

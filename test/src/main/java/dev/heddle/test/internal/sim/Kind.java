@@ -64,8 +64,9 @@ public final class Kind {
     return NAMES[kind];
   }
 
-  static boolean writes(int kind) {
-    return kind == WRITE || kind == UPDATE;
+  /** Whether a step can end somebody's active waiting for its target; an operation may. */
+  static boolean changes(int kind) {
+    return kind == WRITE || kind == UPDATE || kind == OPERATION;
   }
 
   /**

@@ -110,7 +110,7 @@ public final class SimTask implements Runnable {
 
   /** Whether this thread has begun, has not ended, and cannot run. */
   public boolean isWaiting() {
-    return (state == PARKED && this != world.clock()) || state == SPINNING;
+    return (state == PARKED && !world.isClock(this)) || state == SPINNING;
   }
 
   /** Whether this thread waits actively. */

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   private static final List<World> ACTIVE = new CopyOnWriteArrayList<>();
   private static final long ABORT_PATIENCE_NANOS = 1_000_000_000L;
-  private static final int VAIN_ADVANCES = 40;
   private static final long HASH_SEED = 0xcbf29ce484222325L;
 
   private final Setting setting;
@@ -44,7 +43,9 @@ public final class World {
   private final SimTask driver = new SimTask(this, -1, "explorer", true, null);
   private final Thread explorer = Thread.currentThread();
   private final Numbers numbers = new Numbers();
-  private final Timetable timetable = new Timetable();
+  private final Numbers labels = new Numbers();
+  private final ReadyList ready = new ReadyList();
+  private final VirtualClock clock;
 
   /** Belongs to the watch. */
   final Watch.Seen watched = new Watch.Seen();
@@ -55,15 +56,9 @@ public final class World {
   private SimTask[] tasks = new SimTask[16];
   private int taskCount;
   private final ThreadIndex index = new ThreadIndex();
-  private SimTask[] ready = new SimTask[16];
-  private int readyCount;
-  private SimTask[] options = new SimTask[17];
-  private SimTask clock;
   private int live;
   private int spinners;
-  private int settlers;
   int sleepers;
-  private boolean preemptible;
   private SimTask current;
   private volatile SimTask turn;
   private volatile boolean aborting;
@@ -73,8 +68,6 @@ public final class World {
   private boolean mainEnded;
   private final List<Runnable> atTheEnd = new ArrayList<>();
 
-  private long now;
-  private int vainAdvances;
   private int steps;
   private int preemptions;
   private long hash;
@@ -85,7 +78,7 @@ public final class World {
     this.setting = setting;
     this.fine = setting.fine();
     this.chooser = chooser;
-    this.clock = driver;
+    this.clock = new VirtualClock(this, setting.time(), driver);
     this.current = driver;
     this.turn = driver;
   }
@@ -118,7 +111,7 @@ public final class World {
             .failureHandler(this::failed)
             .build();
     runtime = fresh;
-    clock = newTask("clock", true, this::runClock);
+    clock.thread(newTask("clock", true, clock::run));
     fresh.spawn(
         "main",
         () -> {
@@ -156,13 +149,12 @@ public final class World {
     Arrays.fill(tasks, 0, taskCount, null);
     taskCount = 0;
     index.clear();
-    Arrays.fill(ready, 0, readyCount, null);
-    readyCount = 0;
+    ready.clear();
     numbers.clear();
-    timetable.clear();
+    labels.clear();
+    clock.reset();
     live = 0;
     spinners = 0;
-    settlers = 0;
     sleepers = 0;
     current = driver;
     turn = driver;
@@ -171,8 +163,6 @@ public final class World {
     fromOutside = null;
     mainEnded = false;
     atTheEnd.clear();
-    now = 0;
-    vainAdvances = 0;
     steps = 0;
     preemptions = 0;
     hash = HASH_SEED;
@@ -355,16 +345,16 @@ public final class World {
   /** Who runs next; null if nobody can. */
   private @Nullable SimTask next(SimTask me, boolean canGoOn, boolean yields) {
     while (true) {
-      int count = fillOptions(me, canGoOn, yields);
+      int count = ready.layOut(me, canGoOn, yields);
       if (count == 0) {
-        if (!settleOne() && !advance()) {
+        if (!clock.moveOn()) {
           return null;
         }
         continue;
       }
       SimTask chosen;
       if (count == 1) {
-        chosen = options[0];
+        chosen = ready.option(0);
         if (chooser.judges && !chooser.admits(chosen)) {
           return halt(Stop.PRUNED);
         }
@@ -374,27 +364,25 @@ public final class World {
           return halt(decisions.diverged() == null ? Stop.PRUNED : diverged());
         }
         decisions.add(choice, count, steps, hash);
-        chosen = options[choice];
+        chosen = ready.option(choice);
       }
       if (chosen != me) {
-        leaveReady(chosen);
+        ready.remove(chosen);
         if (canGoOn) {
-          preemptions += preemptible ? 1 : 0;
-          me.state = SimTask.READY;
-          enterReady(me);
+          preemptions += ready.isPreemptible() ? 1 : 0;
+          ready.add(me);
         }
       } else if (me.state != SimTask.RUNNING) {
-        leaveReady(me);
+        ready.remove(me);
         me.state = SimTask.RUNNING;
       }
       if (!chosen.daemon) {
-        vainAdvances = 0;
+        clock.notInVain();
       }
-      if (chosen == clock && !fine) {
-        // The clock does not wait in this grain: whoever decides does its work.
-        fireOne(me);
+      if (chosen == clock.thread() && !fine) {
+        clock.fireInline();
         if (canGoOn) {
-          leaveReady(me);
+          ready.remove(me);
           me.state = SimTask.RUNNING;
         }
         continue;
@@ -414,61 +402,17 @@ public final class World {
     throw Stopped.NOW;
   }
 
-  private int fillOptions(SimTask me, boolean canGoOn, boolean yields) {
-    if (options.length <= readyCount) {
-      options = new SimTask[2 * readyCount + 1];
-    }
-    int count = 0;
-    preemptible = canGoOn && !yields;
-    if (preemptible) {
-      options[count++] = me;
-    }
-    for (int i = 0; i < readyCount; i++) {
-      options[count++] = ready[i];
-    }
-    if (canGoOn && yields) {
-      options[count++] = me;
-    }
-    return count;
-  }
-
-  private void enterReady(SimTask task) {
-    if (readyCount == ready.length) {
-      ready = Arrays.copyOf(ready, 2 * readyCount);
-    }
-    int i = readyCount++;
-    while (i > 0 && ready[i - 1].id > task.id) {
-      ready[i] = ready[i - 1];
-      i--;
-    }
-    ready[i] = task;
-  }
-
-  private void leaveReady(SimTask task) {
-    int i = 0;
-    while (ready[i] != task) {
-      i++;
-    }
-    readyCount--;
-    System.arraycopy(ready, i + 1, ready, i, readyCount - i);
-  }
-
-  private void makeReady(SimTask task) {
-    task.state = SimTask.READY;
-    enterReady(task);
-  }
-
   // ---- steps
 
   /** The decision point before a step of {@code me}. */
-  private void point(SimTask me, int kind, Object target, boolean yields) {
+  void point(SimTask me, int kind, Object target, boolean yields) {
     me.kind = kind;
     me.target = target;
     me.targetNumber = numbers.of(target);
     me.events++;
     checkBound(me);
     progress++;
-    if (readyCount > 0) {
+    if (!ready.isEmpty()) {
       SimTask chosen;
       try {
         chosen = next(me, true, yields);
@@ -490,13 +434,13 @@ public final class World {
     }
   }
 
-  private void executed(SimTask me) {
+  void executed(SimTask me) {
     steps++;
     hash = Rng.mix(hash ^ ((long) me.id << 40 ^ (long) me.kind << 32 ^ me.targetNumber));
     if (sleepers > 0) {
       wakeSleepers(me);
     }
-    if (spinners > 0 && Kind.writes(me.kind)) {
+    if (spinners > 0 && Kind.changes(me.kind)) {
       wakeSpinners(me.target);
     }
     TraceSink trace = sink;
@@ -520,7 +464,7 @@ public final class World {
       SimTask task = tasks[i];
       if (task.state == SimTask.SPINNING && task.target == target) {
         spinners--;
-        makeReady(task);
+        ready.add(task);
       }
     }
   }
@@ -578,7 +522,7 @@ public final class World {
     me.blocker = null;
   }
 
-  private void wait(SimTask me, int state) {
+  void wait(SimTask me, int state) {
     me.state = state;
     SimTask heir;
     try {
@@ -605,10 +549,9 @@ public final class World {
     if (simulates(me)) {
       Thread self = Thread.currentThread();
       Runnable alarm = () -> unpark(current, self);
-      timetable.add(now + nanos, alarm);
-      clockMayRun();
+      clock.arm(clock.now() + nanos, alarm);
       park(me, blocker);
-      timetable.remove(alarm);
+      clock.disarm(alarm);
     }
   }
 
@@ -625,7 +568,7 @@ public final class World {
       point(me, Kind.UNPARK, other, false);
     }
     if (other.state == SimTask.PARKED) {
-      makeReady(other);
+      ready.add(other);
     } else {
       other.permit = true;
     }
@@ -647,7 +590,7 @@ public final class World {
       point(me, Kind.START, other, false);
     }
     live++;
-    makeReady(other);
+    ready.add(other);
   }
 
   void interrupt(SimTask me, Thread thread) {
@@ -661,7 +604,7 @@ public final class World {
     }
     other.interruptPending = true;
     if (other.state == SimTask.PARKED) {
-      makeReady(other);
+      ready.add(other);
     }
   }
 
@@ -669,10 +612,11 @@ public final class World {
     if (!simulates(me) || bound <= 1) {
       return 0;
     }
-    return drawNow(bound);
+    return draw(bound);
   }
 
-  private int drawNow(int bound) {
+  /** Draws a number; a decision like any other. */
+  int draw(int bound) {
     int drawn = chooser.draw(this, bound);
     if (drawn < 0) {
       // A replay that does not fit; the next decision ends the schedule.
@@ -749,7 +693,7 @@ public final class World {
     }
     SimTask task = newTask(name, true, body);
     live++;
-    makeReady(task);
+    ready.add(task);
   }
 
   Object runtimeOrWorld() {
@@ -760,143 +704,47 @@ public final class World {
   // ---- time
 
   long now() {
-    return now;
+    return clock.now();
   }
 
   void arm(SimTask me, long deadline, Runnable due) {
     if (aborting) {
       throw me.abort();
     }
-    timetable.add(deadline, due);
-    if (setting.time() == Setting.Time.ANYTIME) {
-      clockMayRun();
-    }
+    clock.arm(deadline, due);
   }
 
   void disarm(SimTask me, Runnable due) {
     if (aborting) {
       throw me.abort();
     }
-    timetable.remove(due);
-    if (timetable.isEmpty() && clock.state == SimTask.READY && clock.kind == Kind.FIRE) {
-      leaveReady(clock);
-      clock.state = SimTask.PARKED;
-    }
-  }
-
-  private void clockMayRun() {
-    if (clock.state == SimTask.NEW || clock.state == SimTask.PARKED) {
-      clock.kind = Kind.FIRE;
-      clock.target = clock;
-      clock.targetNumber = numbers.of(clock);
-      makeReady(clock);
-    }
-  }
-
-  /** Nobody can run: moves the time to the earliest deadline. */
-  private boolean advance() {
-    if (timetable.isEmpty()
-        || live == 0
-        || setting.time() == Setting.Time.BY_HAND
-        || ++vainAdvances > VAIN_ADVANCES) {
-      return false;
-    }
-    now = Math.max(now, timetable.earliest());
-    clockMayRun();
-    return true;
-  }
-
-  /** The coarse grain: the thread that decides does what is due, while the clock has its place. */
-  private void fireOne(SimTask me) {
-    SimTask before = current;
-    current = me;
-    clock.events++;
-    executed(clock);
-    fire();
-    current = before;
-    clock.state = SimTask.PARKED;
-    if (clockIsWanted()) {
-      clockMayRun();
-    }
-  }
-
-  private boolean clockIsWanted() {
-    return !timetable.isEmpty()
-        && (setting.time() == Setting.Time.ANYTIME || timetable.earliest() <= now);
-  }
-
-  private void fire() {
-    if (timetable.isEmpty()) {
-      return;
-    }
-    int ties = timetable.ready(now);
-    Runnable due;
-    long deadline = timetable.earliest();
-    due = timetable.take(ties <= 1 ? 0 : drawNow(ties));
-    now = Math.max(now, deadline);
-    due.run();
-  }
-
-  /** The fine grain: the clock is a thread, so that each of its steps can be overtaken. */
-  private void runClock() {
-    while (true) {
-      if (clockIsWanted()) {
-        point(clock, Kind.FIRE, clock, false);
-        fire();
-      } else {
-        wait(clock, SimTask.PARKED);
-      }
-    }
+    clock.disarm(due);
   }
 
   /** Waits until no other thread can run without the time moving. */
   public void settle(SimTask me) {
     if (simulates(me)) {
-      me.operation = "settle";
-      me.operand = me;
-      settlers++;
-      me.kind = Kind.TIME;
-      wait(me, SimTask.SETTLING);
-      executed(me);
+      clock.settle(me);
     }
-  }
-
-  private boolean settleOne() {
-    for (int i = 0; settlers > 0 && i < taskCount; i++) {
-      if (tasks[i].state == SimTask.SETTLING) {
-        settlers--;
-        makeReady(tasks[i]);
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Moves the clock, letting all that is due on the way happen in order. */
   public void advanceBy(SimTask me, long nanos) {
-    if (!simulates(me)) {
-      return;
+    if (simulates(me)) {
+      clock.advanceBy(me, nanos);
     }
-    long until = now + nanos;
-    settle(me);
-    while (!timetable.isEmpty() && timetable.earliest() <= until) {
-      now = Math.max(now, timetable.earliest());
-      clockMayRun();
-      settle(me);
-    }
-    now = until;
   }
 
   // ---- what choosers and reports ask
 
   /** The options of the decision that is being taken. */
   public SimTask option(int i) {
-    return options[i];
+    return ready.option(i);
   }
 
   /** Whether the first option is the running thread, so that another choice preempts it. */
   public boolean preemptible() {
-    return preemptible;
+    return ready.isPreemptible();
   }
 
   /** The thread that has the baton. */
@@ -921,7 +769,24 @@ public final class World {
 
   /** The virtual time in nanoseconds since the schedule began. */
   public long virtualTime() {
-    return now;
+    return clock.now();
+  }
+
+  ReadyList ready() {
+    return ready;
+  }
+
+  /** Whether every thread has ended. */
+  boolean isOver() {
+    return live == 0;
+  }
+
+  int taskCount() {
+    return taskCount;
+  }
+
+  SimTask task(int i) {
+    return tasks[i];
   }
 
   /** All threads of this schedule. */
@@ -929,13 +794,19 @@ public final class World {
     return List.of(Arrays.copyOf(tasks, taskCount));
   }
 
-  /** The number of an object in this schedule. */
-  public int numberOf(Object object) {
+  /** A number for an object in a report: others than the trace's, or a report would change it. */
+  public int labelOf(Object object) {
+    return labels.of(object);
+  }
+
+  /** The number of an object in the trace. */
+  int numberOf(Object object) {
     return numbers.of(object);
   }
 
-  SimTask clock() {
-    return clock;
+  /** Whether {@code task} is the clock's thread, which waits when nothing is due. */
+  boolean isClock(SimTask task) {
+    return task == clock.thread();
   }
 
   /** How often the baton was taken from a thread that could go on. */

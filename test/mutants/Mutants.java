@@ -1,0 +1,401 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * Breaks core's waiting code in one place at a time, compiles it, and lets the matrix look for it.
+ *
+ * <p>{@code ./heddle explore --mutants [--only TEXT] [--limit SECONDS]} runs it. A mutant that
+ * survives must carry a reason here, or the run fails.
+ */
+final class Mutants {
+  /**
+   * One change.
+   *
+   * @param name what is broken
+   * @param file below core/src/main/java/dev/heddle
+   * @param old the text that is replaced, once
+   * @param by what stands there instead
+   * @param excuse why nothing can be seen of it, or null
+   */
+  record Mutant(String name, String file, String old, String by, String excuse) {}
+
+  private static final List<Mutant> ALL = new ArrayList<>();
+
+  private static void mutant(String name, String file, String old, String by) {
+    ALL.add(new Mutant(name, file, old, by, null));
+  }
+
+  private static void harmless(String name, String file, String old, String by, String excuse) {
+    ALL.add(new Mutant(name, file, old, by, excuse));
+  }
+
+  static {
+    String waiter = "internal/wait/Waiter.java";
+    mutant("claim: CAS becomes read and write", waiter,
+        "return STATE.cas(this, OPEN, end);",
+        "if (STATE.get(this) != OPEN) { return false; } STATE.set(this, end); return true;");
+    mutant("wake-up omitted", waiter, "    Seam.unpark(strand.thread());\n", "");
+    mutant("wait limit: ends the wait without waking", "internal/wait/WaitLimit.java",
+        "      waiter.wake();\n", "");
+
+    String strand = "internal/wait/Strand.java";
+    mutant("signal not read again after the wait is published", strand,
+        "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n", "");
+    mutant("signal read first, wait published second", strand,
+        "    WAITING.set(this, waiter);\n    if (node.signal() != null) {\n"
+            + "      waiter.tryEnd(Waiter.CANCELLED);\n    }\n",
+        "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n"
+            + "    WAITING.set(this, waiter);\n");
+    mutant("canceller ends the wait without waking", strand,
+        "waiter.tryEnd(Waiter.CANCELLED)) {\n      waiter.wake();\n",
+        "waiter.tryEnd(Waiter.CANCELLED)) {\n");
+    mutant("the owner does not wait out a canceller that is about to interrupt", strand,
+        "while ((seen = INTERRUPT.get(this)) == SENDING) {\n      Seam.spin(this, turn++);\n    }",
+        "if ((seen = INTERRUPT.get(this)) == SENDING) {\n      turn++;\n    }");
+    mutant("an interrupt of ours is not taken back", strand,
+        "      // In this order: were it cleared first, another interrupt could come before the CAS.\n"
+            + "      Thread.interrupted();\n",
+        "");
+    mutant("interrupt noted before it is sent", strand,
+        "    if (strikes) {\n      Seam.interrupt(thread());\n    }\n"
+            + "    INTERRUPT.set(this, strikes ? SENT : before);\n",
+        "    INTERRUPT.set(this, strikes ? SENT : before);\n"
+            + "    if (strikes) {\n      Seam.interrupt(thread());\n    }\n");
+
+    String queue = "internal/wait/WaitQueue.java";
+    mutant("value written after the claim", queue,
+        "      node.item = item;\n      if (node.waiter.tryEnd(node.index)) {\n        return node;",
+        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;");
+    mutant("claimed whatever the CAS says", queue,
+        "      remove(node);\n      if (node.waiter.tryEnd(node.index)) {\n        return node;\n      }",
+        "      remove(node);\n      node.waiter.tryEnd(node.index);\n      return node;");
+    mutant("only the first of a chain is woken", queue,
+        "      node.waiter.wake();\n      node = after;", "      node.waiter.wake();\n      node = null;");
+    mutant("only the first of a queue is claimed", queue,
+        "for (WaitNode node; (node = claimWith(item)) != null; ) {\n      node.next",
+        "WaitNode node = claimWith(item);\n    if (node != null) {\n      node.next");
+    mutant("own cases count as counterparts", queue,
+        "} else if (node.waiter != self) {", "} else {");
+    mutant("no counterpart is ever seen", queue, "        return true;\n      }\n      node = after;",
+        "        return false;\n      }\n      node = after;");
+    mutant("an unlinked case counts as queued", queue, "    node.queued = false;\n", "");
+
+    String cancel = "internal/wait/CancelNode.java";
+    mutant("attaching does not look at the signal", cancel,
+        "    link(child);\n    unlock();\n    passOn(child);", "    link(child);\n    unlock();");
+    mutant("attaching looks at the signal first", cancel,
+        "    lock();\n    link(child);\n    unlock();\n    passOn(child);",
+        "    passOn(child);\n    lock();\n    link(child);\n    unlock();");
+    mutant("children are not reached", cancel, "          reached.add(child);\n", "");
+    mutant("the first signal does not win: CAS becomes read and write", cancel,
+        "    if (!SIGNAL.cas(this, null, cause)) {\n      return false;\n    }",
+        "    if (SIGNAL.get(this) != null) {\n      return false;\n    }\n    SIGNAL.set(this, cause);");
+    mutant("strands of children are not woken", cancel, "      node.wakeStrand();\n",
+        "      if (node == this) {\n        node.wakeStrand();\n      }\n");
+    mutant("nobody is told of the signal", cancel, "      node.onSignal(cause);\n", "");
+
+    mutant("spin lock: CAS becomes read and write", "internal/util/SpinLock.java",
+        "    if (!field.cas(owner, 0, 1)) {\n      contended(field, owner);\n    }",
+        "    if (field.get(owner) != 0) {\n      contended(field, owner);\n    } else {\n"
+            + "      field.set(owner, 1);\n    }");
+    mutant("gate: who comes late waits", "internal/wait/Gate.java",
+        "    if (!open) {\n      waiting.add(node);\n    }\n    boolean queued = !open;",
+        "    waiting.add(node);\n    boolean queued = true;");
+    mutant("gate: opened without waking", "internal/wait/Gate.java",
+        "    WaitQueue.wakeAll(chain);\n", "");
+
+    String ring = "channel/RingChannel.java";
+    mutant("a sender queues itself without looking again", ring,
+        "      if (putAndUnlock(value)) {\n        return null;\n      }\n      if (node != null) {",
+        "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
+            + "      if (node != null) {");
+    mutant("a receiver queues itself without looking again", ring,
+        "      Object item = takeAndUnlock();\n      if (item != null) {\n        return item;\n      }",
+        "      Object item = node == null ? takeAndUnlock() : null;\n"
+            + "      if (item != null) {\n        return item;\n      }");
+    mutant("a sender does not look for the closing again", ring,
+        "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
+            + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
+        "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
+            + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
+    mutant("a waiting sender does not move up", ring,
+        "    WaitNode sender = senders.claim();\n    if (sender == null) {\n      unlock();",
+        "    WaitNode sender = null;\n    if (sender == null) {\n      unlock();");
+    mutant("closing forgets the senders", ring,
+        "senders.claimAll(end, receivers.claimAll(end, null))", "receivers.claimAll(end, null)");
+    mutant("closing forgets the receivers", ring,
+        "senders.claimAll(end, receivers.claimAll(end, null))", "senders.claimAll(end, null)");
+    mutant("closed is published after the lock", ring,
+        "    closed = end;\n    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
+            + "    unlock();\n",
+        "    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
+            + "    unlock();\n    closed = end;\n");
+    mutant("a sender that gave up stays queued", ring,
+        "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
+        "self.await(node.waiter) < 0) {\n");
+    mutant("the receiver of a value is not woken", ring,
+        "      unlock();\n      receiver.waiter.wake();\n", "      unlock();\n");
+    mutant("the sender of a taken value is not woken", ring,
+        "      Object item = sender.item;\n      unlock();\n      sender.waiter.wake();\n",
+        "      Object item = sender.item;\n      unlock();\n");
+    mutant("a value goes into the ring past a receiver", ring,
+        "    WaitNode receiver = receivers.claimWith(value);\n",
+        "    WaitNode receiver = count < ring.length ? null : receivers.claimWith(value);\n");
+    mutant("the lock is released before the value is put", ring,
+        "      put(value);\n      unlock();\n      return true;",
+        "      unlock();\n      put(value);\n      return true;");
+    mutant("registering to receive does not look", ring,
+        "boolean ready = count > 0 || closed != null || senders.hasOther(node.waiter);",
+        "boolean ready = false;");
+    mutant("registering to send does not look", ring,
+        "boolean ready = count < ring.length || closed != null || receivers.hasOther(node.waiter);",
+        "boolean ready = false;");
+    mutant("registering to receive does not look for the closing", ring,
+        "boolean ready = count > 0 || closed != null || senders", "boolean ready = count > 0 || senders");
+    harmless("a receiver that gave up stays queued", ring,
+        "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
+        "    if (end == Waiter.TIMED_OUT) {",
+        "whoever comes next unlinks a case whose waiter has ended; only memory is held longer");
+
+    String select = "Select.java";
+    mutant("withdrawn without the CAS", select,
+        "withdrawn = waiter.tryEnd(Waiter.ABORTED);",
+        "waiter.tryEnd(Waiter.ABORTED);\n        withdrawn = true;");
+    harmless("the other cases stay queued", select,
+        "        ordered[i].dequeue();\n", "        ordered[i].hashCode();\n",
+        "whoever comes next unlinks a case whose waiter has ended; only memory is held longer");
+    mutant("a ready counterpart is waited for", select,
+        "        withdrawn = waiter.tryEnd(Waiter.ABORTED);\n        break;",
+        "        break;");
+
+    String task = "SpawnedTask.java";
+    mutant("a joiner does not look whether the task has ended", task,
+        "boolean running = OUTCOME.get(this) == JOINED || OUTCOME.cas(this, null, JOINED);",
+        "OUTCOME.cas(this, null, JOINED);\n    boolean running = true;");
+    mutant("joining: CAS becomes read and write", task,
+        "boolean running = OUTCOME.get(this) == JOINED || OUTCOME.cas(this, null, JOINED);",
+        "boolean running = OUTCOME.get(this) == JOINED || OUTCOME.get(this) == null;\n"
+            + "    if (running) {\n      OUTCOME.set(this, JOINED);\n    }");
+    mutant("the end of a task: swap becomes read and write", task,
+        "return OUTCOME.getAndSet(this, end) != null;",
+        "boolean joined = OUTCOME.get(this) != null;\n    OUTCOME.set(this, end);\n    return joined;");
+    mutant("joiners are forgotten", task,
+        "joiners == null ? chain : joiners.claimAll(ENDED, chain);", "chain;");
+    String roster = "Roster.java";
+    mutant("who leaves looks for waiters before it counts", roster,
+        "      int gone = LEFT.addAndGet(this, 1);\n"
+            + "      return AWAITED.get(this) != 0 && gone == ENTERED.get(roster);",
+        "      boolean awaited = AWAITED.get(this) != 0;\n"
+            + "      int gone = LEFT.addAndGet(this, 1);\n"
+            + "      return awaited && gone == ENTERED.get(roster);");
+    mutant("who leaves compares before it counts", roster,
+        "      int gone = LEFT.addAndGet(this, 1);\n"
+            + "      return AWAITED.get(this) != 0 && gone == ENTERED.get(roster);",
+        "      boolean last = LEFT.get(this) + 1 == ENTERED.get(roster);\n"
+            + "      LEFT.addAndGet(this, 1);\n"
+            + "      return AWAITED.get(this) != 0 && last;");
+    mutant("who waits compares before it says so", roster,
+        "    Exits.AWAITED.set(exits, 1);\n    SpinLock.lock(LOCK, this);\n"
+            + "    boolean empty = ENTERED.get(this) == Exits.LEFT.get(exits);\n    closed |= empty;\n"
+            + "    SpinLock.unlock(LOCK, this);\n",
+        "    SpinLock.lock(LOCK, this);\n"
+            + "    boolean empty = ENTERED.get(this) == Exits.LEFT.get(exits);\n    closed |= empty;\n"
+            + "    SpinLock.unlock(LOCK, this);\n    Exits.AWAITED.set(exits, 1);\n");
+    mutant("an empty scope is not closed", roster, "    closed |= empty;\n", "");
+    mutant("a spawn and the closing of a scope: not one step", roster,
+        "    boolean empty = ENTERED.get(this) == Exits.LEFT.get(exits);\n    closed |= empty;\n",
+        "    boolean empty = ENTERED.get(this) == Exits.LEFT.get(exits);\n"
+            + "    SpinLock.unlock(LOCK, this);\n    SpinLock.lock(LOCK, this);\n    closed |= empty;\n");
+    String group = "TaskGroup.java";
+    mutant("the last one to leave does not look again under the lock", group,
+        "      lock();\n      if (!hasMembers()) {\n        chain = claimEmptied(chain);\n      }\n"
+            + "      unlock();\n    }\n    WaitQueue.wakeAll(chain);",
+        "      if (!hasMembers()) {\n        chain = claimEmptied(chain);\n      }\n"
+            + "    }\n    WaitQueue.wakeAll(chain);");
+    mutant("nobody is told that a group is empty", group,
+        "    WaitNode claimed = emptiness.claimAll(EMPTY, chain);\n", "    WaitNode claimed = chain;\n");
+    mutant("the end of a scope looks and queues in two steps", group,
+        "      emptiness.add(node);\n      unlock();\n      self.await(node.waiter, onInterrupt);",
+        "      unlock();\n      lock();\n      emptiness.add(node);\n      unlock();\n"
+            + "      self.await(node.waiter, onInterrupt);");
+    mutant("a queued task is not started", group,
+        "    if (next != null) {\n      startNext(next);\n    }\n", "");
+    mutant("a spawned task does not see the signal", group, "    passOn(task);\n", "");
+    mutant("two tasks get the last place", group, "      start = running < limit;\n",
+        "      start = running <= limit;\n");
+
+    mutant("a timer fires although it was cancelled: CAS becomes read and write",
+        "internal/engine/TimerEntry.java",
+        "    if (STATE.cas(this, ARMED, CANCELLED)) {",
+        "    if (STATE.get(this) == ARMED) {\n      STATE.set(this, CANCELLED);");
+    mutant("completions: queued without looking again", "Completions.java",
+        "      boolean ready = ready();\n      if (!ready) {\n        takers.add(node);\n      }\n"
+            + "      group.unlockGroup();\n      return !ready;",
+        "      takers.add(node);\n      group.unlockGroup();\n      return true;");
+    mutant("completions: the last one is not told", "Completions.java",
+        "return takers.claimAll(NONE_LEFT, chain);", "return chain;");
+    mutant("completions: an end without a taker is dropped", "Completions.java",
+        "      ended.add(task);\n", "");
+    mutant("an action on cancellation: closing does not wait", "OnCancel.java",
+        "      done.awaitUninterruptibly();\n", "");
+    mutant("an action on cancellation runs twice", "OnCancel.java",
+        "    if (STATE.cas(this, ARMED, RUNNING)) {",
+        "    if (STATE.get(this) == ARMED) {\n      STATE.set(this, RUNNING);");
+  }
+
+  private final Path core;
+  private final String testClassPath;
+  private final int limit;
+
+  private Mutants(Path core, String testClassPath, int limit) {
+    this.core = core;
+    this.testClassPath = testClassPath;
+    this.limit = limit;
+  }
+
+  /** Takes the folder of core's sources, the class path of the tests without core, and options. */
+  public static void main(String[] args) throws Exception {
+    String only = "";
+    int limit = 60;
+    for (int i = 2; i < args.length; i += 2) {
+      boolean known = args[i].equals("--only") || args[i].equals("--limit");
+      if (!known || i + 1 == args.length) {
+        System.err.println(
+            "heddle: unknown or unfinished option '" + args[i] + "': there are --only TEXT and"
+                + " --limit SECONDS");
+        System.exit(2);
+      }
+      if (args[i].equals("--only")) {
+        only = args[i + 1];
+      } else {
+        limit = Integer.parseInt(args[i + 1]);
+      }
+    }
+    System.exit(new Mutants(Path.of(args[0]), args[1], limit).run(only));
+  }
+
+  private int run(String only) throws Exception {
+    int killed = 0;
+    int excused = 0;
+    int bad = 0;
+    int all = 0;
+    for (Mutant mutant : ALL) {
+      if (!mutant.name().contains(only)) {
+        continue;
+      }
+      all++;
+      long begin = System.nanoTime();
+      String how = attack(mutant);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      boolean dead = how.startsWith("killed");
+      killed += dead ? 1 : 0;
+      if (!dead && mutant.excuse() != null) {
+        excused++;
+        how += " (" + mutant.excuse() + ")";
+      } else if (!dead) {
+        bad++;
+      }
+      System.out.printf("%5.1f s  %s%n           %s%n", seconds, mutant.name(), how);
+    }
+    System.out.printf(
+        "%d mutants: %d killed (%d %%), %d harmless and explained, %d not explained%n",
+        all, killed, 100 * killed / Math.max(1, all), excused, bad);
+    return bad == 0 ? 0 : 1;
+  }
+
+  private String attack(Mutant mutant) throws Exception {
+    Path work = Files.createTempDirectory("mutant");
+    try {
+      Path sources = work.resolve("src");
+      copy(core, sources);
+      Path broken = sources.resolve("dev/heddle").resolve(mutant.file());
+      String text = Files.readString(broken);
+      int at = text.indexOf(mutant.old());
+      if (at < 0) {
+        return "DOES NOT APPLY: core has changed, adapt this mutant";
+      }
+      Files.writeString(
+          broken, text.substring(0, at) + mutant.by() + text.substring(at + mutant.old().length()));
+      Path classes = work.resolve("classes");
+      String problem = compile(sources, classes);
+      return problem != null ? "DOES NOT COMPILE: " + problem : check(classes);
+    } finally {
+      delete(work);
+    }
+  }
+
+  private String compile(Path sources, Path classes) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", testClassPath));
+    try (Stream<Path> files = Files.walk(sources)) {
+      files
+          .map(Path::toString)
+          .filter(name -> name.endsWith(".java") && !name.endsWith("module-info.java"))
+          .forEach(command::add);
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    java.io.ByteArrayOutputStream errors = new java.io.ByteArrayOutputStream();
+    int code = compiler.run(null, errors, errors, command.toArray(String[]::new));
+    return code == 0 ? null : errors.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("?");
+  }
+
+  private String check(Path classes) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classes + java.io.File.pathSeparator + testClassPath,
+                "dev.heddle.test.MutantCheck",
+                Integer.toString(limit))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    StringBuilder output = new StringBuilder();
+    Thread reader =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                output.append(
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+              } catch (IOException ended) {
+                output.append(ended);
+              }
+            });
+    if (!process.waitFor(2L * limit, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      return "HANGS the check";
+    }
+    reader.join();
+    String last = output.toString().lines().reduce("", (a, b) -> b);
+    return process.exitValue() == 1 ? "killed by: " + last : "SURVIVED " + last;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.heddle.test;
+
+import dev.heddle.test.matrix.Cell;
+import dev.heddle.test.matrix.Matrix;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Runs the matrix, cheap cells first, until something is found: against a core that was broken on
+ * purpose. Ends with code 1 if it was found.
+ */
+final class MutantCheck {
+  private MutantCheck() {}
+
+  public static void main(String[] args) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(Long.parseLong(args[0])).toNanos();
+    List<Cell> cells =
+        Matrix.cells().stream()
+            .sorted(Comparator.comparing(Cell::anytime).thenComparing(Cell::tasks))
+            .toList();
+    for (Cell cell : cells) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      Finding finding = cell.explorer().timeout(Duration.ofNanos(left)).run(cell.body()).finding();
+      if (finding != null) {
+        System.out.println(cell.name() + ": " + finding.kind());
+        System.exit(1);
+      }
+    }
+    System.exit(0);
+  }
+}

@@ -1,0 +1,345 @@
+package dev.heddle.test.matrix;
+
+import static dev.heddle.test.matrix.Operation.require;
+
+import dev.heddle.CancelledException;
+import dev.heddle.ClosedException;
+import dev.heddle.Completions;
+import dev.heddle.InterruptPolicy;
+import dev.heddle.Policy;
+import dev.heddle.Scope;
+import dev.heddle.Select;
+import dev.heddle.Task;
+import dev.heddle.Tasks;
+import dev.heddle.channel.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the matrix of single operations does not reach: several waiters, several cancellers. */
+final class Crossings {
+  private Crossings() {}
+
+  static List<Cell> cells() {
+    return List.of(
+        new Cell("two selects that cross", 2, false, Crossings::twoSelects),
+        new Cell("two selects that cross on buffers", 2, false, Crossings::twoSelectsOnBuffers),
+        new Cell("closing against two receivers", 3, false, Crossings::closeTwoReceivers),
+        new Cell("closing against two senders", 3, false, Crossings::closeTwoSenders),
+        new Cell("two receivers, two values", 3, false, Crossings::twoReceivers),
+        new Cell("two senders, two takings", 3, false, Crossings::twoSenders),
+        new Cell("two joiners", 3, false, Crossings::twoJoiners),
+        new Cell("two cancellers of a scope inside a task", 3, false, Crossings::twoCancellers),
+        new Cell("a limit of one", 3, false, Crossings::limitOfOne),
+        new Cell("the ends of two tasks, in their order", 3, false, Crossings::completions),
+        new Cell("two tasks end, a scope waits", 3, false, Crossings::twoEnds),
+        new Cell("a spawn from outside against the end", 3, false, Crossings::spawnAgainstTheEnd),
+        new Cell("an action on cancellation", 3, false, Crossings::onCancel),
+        new Cell("an interrupt at once, and none left", 2, false, Crossings::interruptAtOnce),
+        new Cell("a shield against an interrupt", 2, false, Crossings::shield),
+        new Cell("a spent time limit", 2, true, Crossings::spentLimit));
+  }
+
+  private static void quietly(dev.heddle.ScopeAction<Exception> body) throws Exception {
+    Scope.execute(Policy.failFast().interrupt(InterruptPolicy.never()), body);
+  }
+
+  private static void twoSelects() throws Exception {
+    Channel<String> x = Channel.rendezvous();
+    Channel<String> y = Channel.rendezvous();
+    String[] what = new String[2];
+    quietly(scope -> {
+      scope.spawn(
+          "one",
+          () ->
+              what[0] = Select.<String>of().send(x, "x", () -> "sent").receive(y, v -> v).await());
+      what[1] = Select.<String>of().send(y, "y", () -> "sent").receive(x, v -> v).await();
+    });
+    boolean onX = "sent".equals(what[0]) && "x".equals(what[1]);
+    boolean onY = "y".equals(what[0]) && "sent".equals(what[1]);
+    require(onX || onY, "the selects do not agree: " + what[0] + ", " + what[1]);
+  }
+
+  private static void twoSelectsOnBuffers() throws Exception {
+    Channel<String> x = Channel.bounded(1);
+    Channel<String> y = Channel.bounded(1);
+    List<String> got = new ArrayList<>();
+    quietly(scope -> {
+      scope.spawn(
+          "one",
+          () -> {
+            got.add(Select.<String>of().receive(x, v -> v).receive(y, v -> v).await());
+            got.add(Select.<String>of().receive(y, v -> v).receive(x, v -> v).await());
+          });
+      Select.<String>of().send(y, "a", () -> "").send(x, "a", () -> "").await();
+      Select.<String>of().send(x, "b", () -> "").send(y, "b", () -> "").await();
+    });
+    got.sort(null);
+    require(got.equals(List.of("a", "b")), "received " + got);
+  }
+
+  private static void closeTwoReceivers() throws Exception {
+    Channel<String> channel = Channel.rendezvous();
+    int[] ended = {0};
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn(
+            "receiver " + i,
+            () -> {
+              require(channel.receiveOrClosed() == null, "a value from nowhere");
+              ended[0]++;
+            });
+      }
+      channel.close();
+    });
+    require(ended[0] == 2, ended[0] + " receivers were told");
+  }
+
+  private static void closeTwoSenders() throws Exception {
+    Channel<String> channel = Channel.rendezvous();
+    int[] ended = {0};
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn(
+            "sender " + i,
+            () -> {
+              try {
+                channel.send("value");
+              } catch (ClosedException closed) {
+                ended[0]++;
+              }
+            });
+      }
+      channel.close();
+    });
+    require(ended[0] == 2, ended[0] + " senders were told");
+  }
+
+  private static void twoReceivers() throws Exception {
+    Channel<Integer> channel = Channel.bounded(1);
+    int[] sum = {0};
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn(
+            "receiver " + i,
+            () -> {
+              int value = channel.receive();
+              sum[0] += value;
+            });
+      }
+      channel.send(1);
+      channel.send(2);
+    });
+    require(sum[0] == 3, "received " + sum[0]);
+  }
+
+  private static void twoSenders() throws Exception {
+    Channel<Integer> channel = Channel.bounded(1);
+    int[] sum = {0};
+    quietly(scope -> {
+      for (int i = 1; i < 3; i++) {
+        int value = i;
+        scope.spawn("sender " + i, () -> channel.send(value));
+      }
+      sum[0] += channel.receive();
+      sum[0] += channel.receive();
+    });
+    require(sum[0] == 3, "received " + sum[0]);
+    require(channel.tryReceive() == null, "a value is left");
+  }
+
+  private static void twoJoiners() throws Exception {
+    quietly(scope -> {
+      Task<Integer> task = scope.spawn("joined", () -> 5);
+      Task<Integer> second = scope.spawn("joiner", () -> task.join());
+      require(task.join() + second.join() == 10, "joined something else");
+    });
+  }
+
+  private static void twoCancellers() throws Exception {
+    Channel<String> never = Channel.rendezvous();
+    boolean[] told = {false};
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.never()),
+        scope -> {
+          Task<?> cancelled =
+              scope.spawn(
+                  "cancelled",
+                  () -> {
+                    try {
+                      quietly(inner -> inner.spawn("inner", () -> never.receive()));
+                    } catch (CancelledException expected) {
+                      told[0] = true;
+                    }
+                  });
+          scope.spawn("second canceller", () -> cancelled.cancel("two"));
+          cancelled.cancel("one");
+        });
+  }
+
+  private static void limitOfOne() throws Exception {
+    int[] running = {0};
+    int[] done = {0};
+    Policy policy = Policy.failFast().limit(1).interrupt(InterruptPolicy.never());
+    Scope.execute(
+        policy,
+        scope -> {
+          for (int i = 0; i < 3; i++) {
+            scope.spawn(
+                "task " + i,
+                () -> {
+                  require(++running[0] == 1, "two tasks run at a time");
+                  Tasks.checkCancelled();
+                  running[0]--;
+                  done[0]++;
+                });
+          }
+        });
+    require(done[0] == 3, done[0] + " tasks were run");
+  }
+
+  private static void completions() throws Exception {
+    quietly(scope -> {
+      Completions ends = scope.completed();
+      Task<Integer> a = scope.spawn("a", () -> 1);
+      Task<Integer> b = scope.spawn("b", () -> 2);
+      Task<?> first = ends.next();
+      Task<?> second = ends.next();
+      require((first == a && second == b) || (first == b && second == a), "not both");
+      require(ends.next() == null, "more than two ended");
+    });
+  }
+
+  private static void twoEnds() throws Exception {
+    int[] done = {0};
+    quietly(scope -> {
+      scope.spawn("a", () -> done[0]++);
+      scope.spawn("b", () -> done[0]++);
+    });
+    require(done[0] == 2, done[0] + " of two were done when the scope ended");
+  }
+
+  private static void spawnAgainstTheEnd() throws Exception {
+    int[] begun = {0};
+    int[] ended = {0};
+    int[] outlived = {0};
+    quietly(outer -> {
+      boolean[] over = {false};
+      quietly(inner ->
+          outer.spawn(
+              "outsider",
+              () -> {
+                try {
+                  inner.spawn(
+                      "late",
+                      () -> {
+                        Tasks.checkCancelled();
+                        outlived[0] += over[0] ? 1 : 0;
+                        ended[0]++;
+                      });
+                  begun[0]++;
+                } catch (IllegalStateException hasEnded) {
+                  // Then it is not in.
+                }
+              }));
+      over[0] = true;
+    });
+    require(begun[0] == ended[0], "spawned " + begun[0] + ", ended " + ended[0]);
+    require(outlived[0] == 0, "a task outlived its scope");
+  }
+
+  private static void onCancel() throws Exception {
+    Channel<String> never = Channel.rendezvous();
+    int[] ran = {0};
+    boolean[] registered = {false};
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.never()),
+        scope -> {
+          Task<?> task =
+              scope.spawn(
+                  "registers",
+                  () -> {
+                    registered[0] = true;
+                    try (var registration = Tasks.onCancel(() -> ran[0]++)) {
+                      never.receive();
+                    }
+                  });
+          task.cancel("enough");
+        });
+    require(ran[0] == (registered[0] ? 1 : 0), "the action ran " + ran[0] + " times");
+  }
+
+  private static void interruptAtOnce() throws Exception {
+    Channel<String> never = Channel.rendezvous();
+    boolean[] left = {false};
+    Scope.execute(
+        Policy.collectAll(),
+        outer -> {
+          outer.spawn(
+              "owner",
+              () -> {
+                try {
+                  Scope.execute(
+                      Policy.failFast().interrupt(InterruptPolicy.atOnce()),
+                      scope -> {
+                        scope.spawn(
+                            "failing",
+                            () -> {
+                              throw new java.io.IOException("planted");
+                            });
+                        never.receive();
+                      });
+                } catch (dev.heddle.TaskFailedException expected) {
+                  left[0] = Thread.interrupted();
+                }
+              });
+        });
+    require(!left[0], "an interrupt leaked out of its scope");
+  }
+
+  private static void shield() throws Exception {
+    Channel<String> never = Channel.rendezvous();
+    boolean[] cleaned = {false};
+    boolean[] begun = {false};
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.atOnce()),
+        scope -> {
+          Task<?> task =
+              scope.spawn(
+                  "cleans up",
+                  () -> {
+                    begun[0] = true;
+                    try {
+                      never.receive();
+                    } finally {
+                      Tasks.shield(
+                          Duration.ofMinutes(1),
+                          () -> {
+                            Tasks.sleep(Duration.ofNanos(1));
+                            cleaned[0] = true;
+                          });
+                    }
+                  });
+          task.cancel("enough");
+        });
+    require(cleaned[0] == begun[0], "the clean-up was disturbed");
+  }
+
+  private static void spentLimit() throws Exception {
+    Channel<String> channel = Channel.bounded(1);
+    String[] got = {null};
+    quietly(scope -> {
+      scope.spawn(
+          "receiver",
+          () -> {
+            try {
+              got[0] = channel.receiveWithin(Duration.ofMillis(1));
+            } catch (dev.heddle.TimeoutException late) {
+              got[0] = channel.receive();
+            }
+          });
+      channel.send("value");
+    });
+    require("value".equals(got[0]), "received " + got[0]);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.heddle.test.matrix;
+
+import static dev.heddle.test.matrix.Action.CANCEL;
+import static dev.heddle.test.matrix.Action.CLOSE;
+import static dev.heddle.test.matrix.Action.COMPLETE;
+import static dev.heddle.test.matrix.Action.LOSE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Operation x cancel x close x timeout x lost select, for everything that core has. */
+public final class Matrix {
+  private Matrix() {}
+
+  /** All cells; those in which all but one task take turns first. */
+  public static List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>(Crossings.cells());
+    for (boolean three : new boolean[] {false, true}) {
+      for (boolean limited : new boolean[] {false, true}) {
+        for (int capacity = 0; capacity < 2; capacity++) {
+          int places = capacity;
+          String on = capacity == 0 ? " rendezvous" : " bounded(1)";
+          add(
+              cells,
+              three,
+              limited,
+              false,
+              2,
+              "receive" + on,
+              () -> new ChannelOperation.Receiving(places, false, limited));
+          add(
+              cells,
+              three,
+              limited,
+              false,
+              2,
+              "send" + on,
+              () -> new ChannelOperation.Sending(places, false, limited));
+          add(
+              cells,
+              three,
+              limited,
+              true,
+              2,
+              "select receive" + on,
+              () -> new ChannelOperation.Receiving(places, true, limited));
+          add(
+              cells,
+              three,
+              limited,
+              true,
+              2,
+              "select send" + on,
+              () -> new ChannelOperation.Sending(places, true, limited));
+        }
+        for (TaskOperation.Kind kind : TaskOperation.Kind.values()) {
+          boolean selects = kind.name().startsWith("SELECT");
+          boolean timed = kind.ordinal() >= TaskOperation.Kind.SLEEP.ordinal();
+          if (timed == limited || kind == TaskOperation.Kind.JOIN || selects) {
+            String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            add(
+                cells,
+                three,
+                limited,
+                selects,
+                kind.tasks,
+                what,
+                () -> new TaskOperation(kind, limited));
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  private static void add(
+      List<Cell> cells,
+      boolean three,
+      boolean limited,
+      boolean selecting,
+      int tasks,
+      String what,
+      Supplier<Operation> operation) {
+    List<Action> against = new ArrayList<>(List.of(CANCEL, CLOSE));
+    if (selecting) {
+      against.add(LOSE);
+    }
+    if (three) {
+      for (Action each : against) {
+        cells.add(Cell.atOnce(what, operation, tasks, limited, COMPLETE, each));
+      }
+      cells.add(Cell.atOnce(what, operation, tasks, limited, CANCEL, CLOSE));
+    } else {
+      cells.add(Cell.inTurns(what, operation, tasks, limited, COMPLETE));
+      for (Action each : against) {
+        cells.add(Cell.inTurns(what, operation, tasks, limited, each, COMPLETE));
+        cells.add(Cell.inTurns(what, operation, tasks, limited, COMPLETE, each));
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.heddle.test.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.test.Exploration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cells without a running clock, each covered; {@code ./heddle explore --matrix} runs all. */
+class MatrixTest {
+  static Stream<Cell> cells() {
+    return Matrix.cells().stream().filter(cell -> !cell.anytime() && cell.tasks() < 4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void isCovered(Cell cell) {
+    Exploration exploration = cell.explorer().run(cell.body());
+
+    exploration.orThrow();
+    assertThat(exploration.exhausted()).as(cell.name()).isTrue();
+  }
+
+  @Test
+  void theMatrixHasACellForEachCombination() {
+    List<String> names = Matrix.cells().stream().map(Cell::name).toList();
+
+    assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(200);
+    assertThat(names)
+        .contains(
+            "receive rendezvous x complete x cancel",
+            "select send bounded(1) x lose x complete x timeout",
+            "join x (complete | cancel | timeout)");
+  }
+}
