@@ -266,13 +266,13 @@ class SeamTest {
             @Override
             public void step(Step step, Object owner) {
               if (step == Step.UPDATE
-                  && owner instanceof Waiter
+                  && owner instanceof Waiter wait
                   && Thread.currentThread() == joiner
                   && task.get() != null
                   && mayEnd.getCount() != 0
                   && inside("await")) {
                 mayEnd.countDown();
-                awaitOrGiveUp(() -> task.get().isDone());
+                awaitOrGiveUp(() -> wait.state() >= Waiter.DONE);
               }
             }
           });
