@@ -44,7 +44,9 @@ public final class SpawnWorkload implements Workload {
   /** What a platform thread reserves for its stack; little of it is touched. */
   private static final long MEMORY_PER_THREAD = 1 << 20;
 
-  /** Who spawned a task is part of the others' failures; here it would be most of what a task costs. */
+  /**
+   * Who spawned a task is part of the others' failures; here it would be most of what a task costs.
+   */
   private static final String WITHOUT_STACKS = "-Dheddle.spawnStacks=false";
 
   private static final String COST = "cost";
@@ -120,10 +122,7 @@ public final class SpawnWorkload implements Workload {
                     ONLY)),
             // A heap that follows its contents, so that the resident set shows what tasks need.
             List.of(
-                "-Xms32m",
-                "-XX:MinHeapFreeRatio=5",
-                "-XX:MaxHeapFreeRatio=10",
-                WITHOUT_STACKS)));
+                "-Xms32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", WITHOUT_STACKS)));
   }
 
   @Override
