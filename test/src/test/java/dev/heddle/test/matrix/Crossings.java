@@ -223,8 +223,9 @@ final class Crossings {
                       told[0] = true;
                     }
                   });
-          scope.spawn("second canceller", () -> cancelled.cancel("two"));
-          cancelled.cancel("one");
+          Task<Boolean> second = scope.spawn("second canceller", () -> cancelled.cancel("two"));
+          boolean first = cancelled.cancel("one");
+          require(!(first && second.join()), "two cancellers were the first");
         });
   }
 
