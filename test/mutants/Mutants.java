@@ -106,7 +106,9 @@ final class Mutants {
         "    if (SIGNAL.get(this) != null) {\n      return false;\n    }\n    SIGNAL.set(this, cause);");
     mutant("strands of children are not woken", cancel, "      node.wakeStrand();\n",
         "      if (node == this) {\n        node.wakeStrand();\n      }\n");
-    mutant("nobody is told of the signal", cancel, "      node.onSignal(cause);\n", "");
+    explained("nobody is told of the signal", cancel, "      node.onSignal(cause);\n", "",
+        "what is told are interrupts, which no operation of Heddle needs, and scopes on other"
+            + " runtimes, which a simulation has not; InterruptPolicyTest and ShutdownTest see it");
 
     mutant("spin lock: CAS becomes read and write", "internal/util/SpinLock.java",
         "    if (!field.cas(owner, 0, 1)) {\n      contended(field, owner);\n    }",

@@ -12,6 +12,7 @@ import dev.heddle.Select;
 import dev.heddle.Task;
 import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
+import dev.heddle.test.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Crossings {
     return List.of(
         new Cell("two selects that cross", 2, false, Crossings::twoSelects),
         new Cell("two selects that cross on buffers", 2, false, Crossings::twoSelectsOnBuffers),
+        new Cell("a select that could meet itself", 2, false, Crossings::selfSelect),
+        new Cell("a receiver that gives up before another one", 3, false, Crossings::givesUp),
         new Cell("closing against two receivers", 3, false, Crossings::closeTwoReceivers),
         new Cell("closing against two senders", 3, false, Crossings::closeTwoSenders),
         new Cell("two receivers, two values", 3, false, Crossings::twoReceivers),
@@ -76,6 +79,54 @@ final class Crossings {
     });
     got.sort(null);
     require(got.equals(List.of("a", "b")), "received " + got);
+  }
+
+  private static void selfSelect() throws Exception {
+    Channel<String> channel = Channel.rendezvous();
+    String[] what = {null};
+    quietly(scope -> {
+      scope.spawn(
+          "both ways",
+          () ->
+              what[0] =
+                  Select.<String>of()
+                      .send(channel, "own", () -> "sent")
+                      .receive(channel, v -> v)
+                      .await());
+      channel.send("other");
+    });
+    require("other".equals(what[0]), "the select got " + what[0]);
+  }
+
+  private static void givesUp() throws Exception {
+    Channel<Integer> channel = Channel.rendezvous();
+    int[] received = {0};
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.never()),
+        scope -> {
+          Task<?> impatient =
+              scope.spawn(
+                  "impatient",
+                  () -> {
+                    channel.receive();
+                    received[0]++;
+                  });
+          scope.spawn(
+              "patient",
+              () -> {
+                channel.receive();
+                channel.receive();
+                received[0] += 2;
+              });
+          impatient.cancel("gives up");
+          channel.send(1);
+          channel.send(2);
+          Simulation.settle();
+          if (received[0] < 3 && channel.trySend(3)) {
+            received[0] += 10;
+          }
+        });
+    require(received[0] % 10 >= 2, "received " + received[0]);
   }
 
   private static void closeTwoReceivers() throws Exception {
@@ -172,8 +223,9 @@ final class Crossings {
                       told[0] = true;
                     }
                   });
-          scope.spawn("second canceller", () -> cancelled.cancel("two"));
-          cancelled.cancel("one");
+          Task<Boolean> second = scope.spawn("second canceller", () -> cancelled.cancel("two"));
+          boolean first = cancelled.cancel("one");
+          require(!(first && second.join()), "two cancellers were the first");
         });
   }
 
