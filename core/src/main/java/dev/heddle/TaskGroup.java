@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>The end of a task</b> takes the lock only if there is something to do under it: a limit,
- * completions, or no task left in the chunk. Its outcome is set before anybody is claimed, and the
- * task leaves the roster last but for that. Setting the outcome is a full fence, and {@code
- * completions} is read after it: a task that finds none had its outcome before {@link #completions}
- * returned.
+ * completions, a task that this group stopped, or no task left while somebody waits for that. Its
+ * outcome is set before anybody is claimed; then the task leaves the roster, before it wakes whom
+ * it has claimed. Setting the outcome is a full fence, and {@code completions} is read after it: a
+ * task that finds none had its outcome before {@link #completions} returned.
  */
 abstract class TaskGroup extends CancelNode {
   private static final Object EMPTY = new Object();

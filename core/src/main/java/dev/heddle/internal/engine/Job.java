@@ -22,8 +22,8 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   Carriers carriers();
 
   /**
-   * The job that the calling thread is, or null if it is none; on a carrier that carries nothing,
-   * the one that it ran last.
+   * The job that the calling thread is, or null if it is none; on a carrier whose slice has just
+   * ended, the one that it ran.
    *
    * <p>A carrier of ours knows what it runs. On the JDK's carriers the thread leads to its job
    * through its uncaught-exception handler, the one field that a virtual thread has for us; a
