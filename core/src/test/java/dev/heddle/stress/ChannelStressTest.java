@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
  * it longer, {@code heddle.stress.seed} repeats a mix.
  */
 class ChannelStressTest {
-  private static final long SECONDS = Long.getLong("heddle.stress.seconds", 6);
+  private static final long SECONDS = Long.getLong("heddle.stress.seconds", 3);
   private static final long SEED = Long.getLong("heddle.stress.seed", System.nanoTime());
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two or three threads against one wait, nothing else that could help, in many tight turns. */
 class RacesTest {
-  private static final Duration TIME = Duration.ofMillis(800);
+  private static final Duration TIME = Duration.ofMillis(300);
 
   private static Actor<Void> loop(Turns turns, Callable<?> step) {
     SplittableRandom random = new SplittableRandom(System.nanoTime());
