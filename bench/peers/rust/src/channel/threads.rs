@@ -144,7 +144,7 @@ impl Adder<'_> {
     ) {
         self.groups.push(Group::one(
             row(self.options, self.contender, scenario),
-            move |options| measure(options, operations, || timed(&batch)),
+            move |_, requests| measure(requests, operations, || timed(&batch)),
         ));
     }
 }

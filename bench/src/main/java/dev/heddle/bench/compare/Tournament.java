@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs suite after suite and keeps what is done in a file. */
 final class Tournament {
-  /** What a JVM and the data of a scenario take before anything is measured. */
-  private static final double START_SECONDS = 0.4;
-
   private final List<Program> programs;
   private final Settings settings;
   private final Progress progress;
@@ -40,14 +37,14 @@ final class Tournament {
       comparisons.put(suite, new Comparison(suite, contenders, broken, settings, progress));
     }
     progress.expect(
-        comparisons.values().stream().mapToInt(Comparison::runs).sum(),
-        START_SECONDS
-            + (settings.warmupMaxMillis() / 2.0 + settings.windows() * settings.windowMillis())
-                / 1000);
+        comparisons.values().stream().mapToInt(Comparison::races).sum(),
+        comparisons.values().stream().mapToDouble(Comparison::expectedSeconds).sum());
     List<ScenarioResult> results = new ArrayList<>(before);
-    for (Comparison comparison : comparisons.values()) {
-      results.addAll(comparison.run());
-      save(results);
+    try (Signals signals = Signals.open()) {
+      for (Comparison comparison : comparisons.values()) {
+        results.addAll(comparison.run(signals));
+        save(results);
+      }
     }
     save(results);
     return new Results(machine, results);
