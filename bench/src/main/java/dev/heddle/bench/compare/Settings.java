@@ -12,7 +12,7 @@ import java.util.List;
  * @param contenders only these, or all if empty
  * @param windowMillis length of a window
  * @param warmup when the warm-up ends at the latest
- * @param limit how long a contender may take to answer before it is stopped
+ * @param limit how long a contender may take for a window or a run before it is stopped
  */
 record Settings(
     boolean quick,
@@ -26,11 +26,13 @@ record Settings(
   static final int FULL_ROUNDS = 10;
 
   private static final int WINDOW_MILLIS = 100;
-  private static final Duration FULL_WARMUP = Duration.ofSeconds(10);
+
+  /** With more, a full run would last longer than two hours where no row settles. */
+  private static final Duration FULL_WARMUP = Duration.ofSeconds(5);
+
   private static final Duration QUICK_WARMUP = Duration.ofSeconds(3);
 
-  /** What a million parked tasks may take. */
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   static Settings of(boolean quick, int rounds, List<String> scenarios, List<String> contenders) {
     return new Settings(
@@ -45,7 +47,7 @@ record Settings(
 
   /** What a warm-up takes on average, about: many rows settle sooner, some never do. */
   Duration expectedWarmup() {
-    return warmup.multipliedBy(2).dividedBy(5);
+    return warmup.multipliedBy(3).dividedBy(5);
   }
 
   boolean wantsContender(String name) {

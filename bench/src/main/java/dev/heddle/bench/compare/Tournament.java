@@ -29,25 +29,35 @@ final class Tournament {
     this.json = json;
   }
 
+  /** Says how much there is to measure, and how long that will take. */
+  void estimate(List<Suite> suites) throws InterruptedException {
+    prepare(suites);
+  }
+
   /** Measures the suites and adds them to what an earlier run has measured. */
   Results run(List<Suite> suites, List<ScenarioResult> before) throws InterruptedException {
-    Map<Suite, Comparison> comparisons = new LinkedHashMap<>();
-    for (Suite suite : suites) {
-      List<Contender> contenders = contenders(suite);
-      comparisons.put(suite, new Comparison(suite, contenders, broken, settings, progress));
-    }
-    progress.expect(
-        comparisons.values().stream().mapToInt(Comparison::races).sum(),
-        comparisons.values().stream().mapToDouble(Comparison::expectedSeconds).sum());
+    List<Comparison> comparisons = prepare(suites);
     List<ScenarioResult> results = new ArrayList<>(before);
     try (Signals signals = Signals.open()) {
-      for (Comparison comparison : comparisons.values()) {
+      for (Comparison comparison : comparisons) {
         results.addAll(comparison.run(signals));
         save(results);
       }
     }
     save(results);
     return new Results(machine, results);
+  }
+
+  private List<Comparison> prepare(List<Suite> suites) throws InterruptedException {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Suite suite : suites) {
+      List<Contender> contenders = contenders(suite);
+      comparisons.add(new Comparison(suite, contenders, broken, settings, progress));
+    }
+    progress.expect(
+        comparisons.stream().mapToInt(Comparison::races).sum(),
+        comparisons.stream().mapToDouble(Comparison::expectedSeconds).sum());
+    return comparisons;
   }
 
   private void save(List<ScenarioResult> results) {
