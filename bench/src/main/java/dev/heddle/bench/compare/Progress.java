@@ -14,7 +14,7 @@ final class Progress {
 
   private final PrintStream out;
   private final boolean inPlace;
-  private final long start = System.nanoTime();
+  private long start;
   private double expectedSeconds;
   private double doneSeconds;
 
@@ -26,12 +26,13 @@ final class Progress {
   /**
    * What lies ahead.
    *
-   * @param races how many contenders will run in how many scenarios
+   * @param races how many contenders will run, over all scenarios
    * @param seconds how long that is expected to take
    */
   void expect(int races, double seconds) {
     expectedSeconds = seconds;
-    note(String.format(Locale.ROOT, "%,d rows, %s", races, left()));
+    start = System.nanoTime();
+    note(String.format(Locale.ROOT, "%,d measurements, %s", races, duration(left())));
   }
 
   /** A scenario begins. */
@@ -69,16 +70,20 @@ final class Progress {
 
   private String prefix() {
     double done = expectedSeconds == 0 ? 1 : doneSeconds / expectedSeconds;
-    return String.format(Locale.ROOT, "[%3.0f %%, %s] ", 100 * done, left());
+    return String.format(Locale.ROOT, "[%3.0f %%, %s left] ", 100 * done, duration(left()));
   }
 
   /** The beginning says little: what was expected counts as much as a minute that has passed. */
-  private String left() {
+  private double left() {
     double elapsed = (System.nanoTime() - start) / NANOS_PER_SECOND;
     double pace = (elapsed + TRUSTED_SECONDS) / (doneSeconds + TRUSTED_SECONDS);
-    long seconds = Math.round(pace * Math.max(0, expectedSeconds - doneSeconds));
+    return pace * Math.max(0, expectedSeconds - doneSeconds);
+  }
+
+  private static String duration(double exact) {
+    long seconds = Math.round(exact);
     return seconds >= 600
-        ? "about " + seconds / 60 + " min left"
-        : String.format(Locale.ROOT, "%d:%02d left", seconds / 60, seconds % 60);
+        ? "about " + seconds / 60 + " min"
+        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
   }
 }

@@ -3,8 +3,8 @@ package dev.heddle.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +27,7 @@ class TournamentTest {
 
   @TempDir private Path folder;
   private Path log = Path.of("log");
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   @BeforeEach
   void placeLog() {
@@ -53,12 +54,10 @@ class TournamentTest {
   }
 
   private Tournament tournament(Settings settings, Program... programs) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return new Tournament(
         Arrays.asList(programs),
         settings,
-        new Progress(nowhere, false),
+        new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), false),
         Machine.settings(settings),
         folder.resolve("results.json"));
   }
@@ -190,6 +189,17 @@ class TournamentTest {
     assertThat(row(results.scenarios().getFirst(), "go").summary())
         .isEqualTo(new Summary(4, 3, 5, 3, 5));
     assertThat(processes("go")).hasSize(3);
+  }
+
+  @Test
+  void anEstimateMeasuresNothing() throws Exception {
+    Settings settings = settings(Duration.ofSeconds(50), SCENARIO, "late-p50", "late-p99");
+
+    tournament(settings, fake("go", "3"), fake("kanal", "4"))
+        .estimate(List.of(Suite.CHANNEL, Suite.TIMER));
+
+    assertThat(said.toString(StandardCharsets.UTF_8)).matches("4 measurements, [0-9]:[0-9]{2}\\R");
+    assertThat(log).doesNotExist();
   }
 
   private Set<Long> processes(String contender) throws IOException {
