@@ -20,11 +20,13 @@ func hogGroups() []group {
 		return []row{{kind + "-p50", "ms"}, {kind + "-p99", "ms"}, {kind + "-max", "ms"}}
 	}
 	return []group{
-		{rows: rows("long"), run: func(_ *options, rows []row) ([][]float64, error) {
-			return besideHogs(rows, 1, 3*time.Second)
+		{rows: rows("long"), run: func(r *session) error {
+			return r.each(func(time.Duration) ([]float64, error) { return besideHogs(r.rows, 1, 3*time.Second) })
 		}},
-		{rows: rows("short"), run: func(_ *options, rows []row) ([][]float64, error) {
-			return besideHogs(rows, 10, 300*time.Millisecond)
+		{rows: rows("short"), run: func(r *session) error {
+			return r.each(func(time.Duration) ([]float64, error) {
+				return besideHogs(r.rows, 10, 300*time.Millisecond)
+			})
 		}},
 	}
 }
@@ -33,7 +35,7 @@ func hogGroups() []group {
 type ended struct{ due, woke time.Time }
 
 // besideHogs measures the sleepers while chains of hogs run.
-func besideHogs(rows []row, chainLength int, each time.Duration) ([][]float64, error) {
+func besideHogs(rows []row, chainLength int, each time.Duration) ([]float64, error) {
 	var stop atomic.Bool
 	sleeps := make([][]ended, nappers)
 	var nappersDone, hogsDone sync.WaitGroup

@@ -11,6 +11,8 @@ import (
 )
 
 const (
+	// How long contenders run before anything counts.
+	runIn            = 50 * time.Millisecond
 	fairnessInterval = 500 * time.Millisecond
 	// A contender publishes its count every so many acquisitions: in Go each published store is a full fence.
 	publishEvery = 16
@@ -29,19 +31,21 @@ func lockGroups() []group {
 			for _, outside := range works {
 				m := mix{contenders, section.steps, outside.steps}
 				name := fmt.Sprintf("mutex-%d-%s-%s", contenders, section.name, outside.name)
-				groups = append(groups, one(name, "ns", func(o *options) ([]float64, error) {
-					return throughput(o, m)
+				groups = append(groups, one(name, "ns", func(r *session) error {
+					return r.each(func(length time.Duration) ([]float64, error) { return throughput(m, length) })
 				}))
 				if contenders > 1 {
 					rows := []row{{name + "-longest-wait", "ms"}, {name + "-smallest-share", "ratio"}, {name + "-largest-share", "ratio"}}
-					groups = append(groups, group{rows: rows, run: func(o *options, rows []row) ([][]float64, error) {
-						return fairness(o, m, rows)
+					groups = append(groups, group{rows: rows, run: func(r *session) error {
+						return r.each(func(time.Duration) ([]float64, error) { return fairness(m, r.rows) })
 					}})
 				}
 			}
 		}
 	}
-	return append(groups, one("recovery-512-2", "ms", recovery))
+	return append(groups, one("recovery-512-2", "ms", func(r *session) error {
+		return r.each(func(time.Duration) ([]float64, error) { return recovery() })
+	}))
 }
 
 // arena is a lock, what it protects, and all who contend for it.
@@ -139,31 +143,21 @@ func (a *arena) finish(contenders []*contender) error {
 	return check("the protected counter", a.counter, acquired(contenders))
 }
 
-// observe adds what the contenders do in one window.
-func observe(contenders []*contender, w *windows) {
-	start, before := time.Now(), acquired(contenders)
-	time.Sleep(w.options.window)
-	after := acquired(contenders)
-	w.add(time.Since(start), int(after-before))
-}
-
-func throughput(o *options, m mix) ([]float64, error) {
+func throughput(m mix, length time.Duration) ([]float64, error) {
 	a := newArena()
 	contenders := a.start(m, contend)
-	w := newWindows(o)
-	for !w.complete() {
-		observe(contenders, w)
-	}
-	return w.values, a.finish(contenders)
+	time.Sleep(runIn)
+	start, before := time.Now(), acquired(contenders)
+	time.Sleep(length)
+	after := acquired(contenders)
+	value := nanosPerOperation(time.Since(start), int(after-before))
+	return []float64{value}, a.finish(contenders)
 }
 
-func fairness(o *options, m mix, rows []row) ([][]float64, error) {
+func fairness(m mix, rows []row) ([]float64, error) {
 	a := newArena()
 	contenders := a.start(m, contendTimed)
-	warmUp := newWindows(o)
-	for !warmUp.warm {
-		observe(contenders, warmUp)
-	}
+	time.Sleep(runIn)
 
 	before := make([]int64, len(contenders))
 	for i, c := range contenders {
@@ -183,22 +177,22 @@ func fairness(o *options, m mix, rows []row) ([][]float64, error) {
 		}
 	}
 	fair := total / float64(len(shares))
-	values := make([][]float64, len(rows))
+	values := make([]float64, len(rows))
 	for i, r := range rows {
 		switch {
 		case strings.HasSuffix(r.scenario, "-longest-wait"):
-			values[i] = []float64{float64(longest) / 1e6}
+			values[i] = float64(longest) / 1e6
 		case strings.HasSuffix(r.scenario, "-smallest-share"):
-			values[i] = []float64{fair / max(slices.Min(shares), 1)}
+			values[i] = fair / max(slices.Min(shares), 1)
 		default:
-			values[i] = []float64{slices.Max(shares) / fair}
+			values[i] = slices.Max(shares) / fair
 		}
 	}
 	return values, a.finish(contenders)
 }
 
 // recovery is how long two contenders take to be as fast as before when 510 others leave.
-func recovery(*options) ([]float64, error) {
+func recovery() ([]float64, error) {
 	const (
 		sample   = time.Millisecond
 		giveUpMs = 10_000.0

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -26,26 +27,22 @@ func run(options *options) error {
 	if err != nil {
 		return err
 	}
-	failed := false
-	for _, group := range groups {
-		if options.list {
+	if options.list {
+		for _, group := range groups {
 			for _, row := range group.rows {
 				row.printDescription(options)
 			}
-			continue
 		}
-		fmt.Fprintln(os.Stderr, options.contender(), group.rows)
-		values, err := group.run(options, group.rows)
-		for i, row := range group.rows {
-			if err != nil {
-				failed = true
-				row.printError(options, err)
-			} else {
-				row.printValues(options, values[i])
-			}
-		}
+		return nil
 	}
-	if failed {
+	if len(groups) != 1 {
+		return errors.New("a process measures one thing: choose by --only, --list shows what there is")
+	}
+	group := groups[0]
+	if err := group.run(newSession(options, group.rows)); err != nil {
+		for _, row := range group.rows {
+			row.printError(options, err)
+		}
 		os.Exit(1)
 	}
 	return nil

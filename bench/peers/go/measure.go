@@ -1,58 +1,64 @@
 package main
 
 import (
-	"math"
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
 	"time"
 )
 
-// windows sums batches up to windows: warm-up until three in a row agree within 5 %, then the measured ones.
-type windows struct {
-	options     *options
-	warm        bool
-	warmUpSpent time.Duration
-	latest      []float64
-	values      []float64
-	time        time.Duration
-	operations  int
+// session is what the harness asks of one group of rows, window by window.
+type session struct {
+	options *options
+	rows    []row
+	input   *bufio.Reader
 }
 
-func newWindows(o *options) *windows {
-	return &windows{options: o, warm: o.warmUpAtMost == 0}
+func newSession(o *options, rows []row) *session {
+	return &session{options: o, rows: rows, input: bufio.NewReader(os.Stdin)}
 }
 
-func (w *windows) complete() bool { return len(w.values) == w.options.windows }
-
-func (w *windows) add(time time.Duration, operations int) {
-	w.time += time
-	w.operations += operations
-	if w.time < w.options.window {
-		return
+// next waits for the next request and returns the length of the window, or io.EOF when there will be no more.
+func (r *session) next() (time.Duration, error) {
+	line, err := r.input.ReadString('\n')
+	if err != nil {
+		return 0, err
 	}
-	value := float64(w.time.Nanoseconds()) / float64(max(w.operations, 1))
-	if w.warm {
-		w.values = append(w.values, value)
-	} else {
-		w.warmUpSpent += w.time
-		w.latest = append(w.latest, value)
-		if len(w.latest) > 3 {
-			w.latest = w.latest[1:]
+	if millis, ok := strings.CutPrefix(strings.TrimSpace(line), "window "); ok {
+		if n, err := strconv.Atoi(millis); err == nil && n > 0 {
+			return time.Duration(n) * time.Millisecond, nil
 		}
-		w.warm = w.agree() || w.warmUpSpent >= w.options.warmUpAtMost
 	}
-	w.time, w.operations = 0, 0
+	return 0, fmt.Errorf("unknown request %q: only 'window MILLIS' is known", line)
 }
 
-func (w *windows) agree() bool {
-	smallest, largest := math.Inf(1), 0.0
-	for _, v := range w.latest {
-		smallest, largest = min(smallest, v), max(largest, v)
+// each calls window for each request, and answers with the value that it returns for each row.
+func (r *session) each(window func(length time.Duration) ([]float64, error)) error {
+	for {
+		length, err := r.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		values, err := window(length)
+		if err != nil {
+			return err
+		}
+		for i, row := range r.rows {
+			row.printValue(r.options, values[i])
+		}
 	}
-	return len(w.latest) == 3 && largest <= smallest*1.05
 }
 
 // measure repeats batch, which is timed from its call to its end.
-func measure(o *options, operations int, batch func() error) ([]float64, error) {
-	return measureTimed(o, operations, func() (time.Duration, error) {
+func measure(r *session, operations int, batch func() error) error {
+	return measureTimed(r, operations, func() (time.Duration, error) {
 		start := time.Now()
 		err := batch()
 		return time.Since(start), err
@@ -60,16 +66,24 @@ func measure(o *options, operations int, batch func() error) ([]float64, error) 
 }
 
 // measureTimed repeats batch, which returns the time it took without its preparation and its check.
-func measureTimed(o *options, operations int, batch func() (time.Duration, error)) ([]float64, error) {
-	w := newWindows(o)
-	for !w.complete() {
-		time, err := batch()
-		if err != nil {
-			return nil, err
+func measureTimed(r *session, operations int, batch func() (time.Duration, error)) error {
+	return r.each(func(length time.Duration) ([]float64, error) {
+		var spent time.Duration
+		done := 0
+		for spent < length {
+			time, err := batch()
+			if err != nil {
+				return nil, err
+			}
+			spent += time
+			done += operations
 		}
-		w.add(time, operations)
-	}
-	return w.values, nil
+		return []float64{nanosPerOperation(spent, done)}, nil
+	})
+}
+
+func nanosPerOperation(time time.Duration, operations int) float64 {
+	return float64(time.Nanoseconds()) / float64(max(operations, 1))
 }
 
 // quantile returns the value at index floor(q * (n - 1)) of sorted.

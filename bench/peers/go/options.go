@@ -6,32 +6,24 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"time"
 )
 
-const usage = "usage: peers SUITE [--only SCENARIO,...] [--contender NAME,...] [--workers N] " +
-	"[--window-ms W] [--windows K] [--warmup-max-ms M] [--list]"
+const usage = "usage: peers SUITE [--only SCENARIO,...] [--contender NAME,...] [--workers N] [--list]"
 
 type options struct {
-	suite        string
-	only         []string
-	contenders   []string
-	workers      int
-	oneWorker    bool
-	window       time.Duration
-	windows      int
-	warmUpAtMost time.Duration
-	list         bool
+	suite      string
+	only       []string
+	contenders []string
+	workers    int
+	oneWorker  bool
+	list       bool
 }
 
 func parseOptions(args []string) (*options, error) {
 	if len(args) == 0 || strings.HasPrefix(args[0], "--") {
 		return nil, errors.New(usage)
 	}
-	o := &options{
-		suite: args[0], workers: runtime.GOMAXPROCS(0),
-		window: 200 * time.Millisecond, windows: 3, warmUpAtMost: 10 * time.Second,
-	}
+	o := &options{suite: args[0], workers: runtime.GOMAXPROCS(0)}
 	for args = args[1:]; len(args) > 0; args = args[1:] {
 		option := args[0]
 		if option == "--list" {
@@ -58,20 +50,8 @@ func (o *options) set(option, value string) error {
 		o.contenders = append(o.contenders, names(value)...)
 		return nil
 	case "--workers":
-		n, err := number(option, value, 1)
+		n, err := positive(option, value)
 		o.workers, o.oneWorker = n, n == 1
-		return err
-	case "--windows":
-		n, err := number(option, value, 1)
-		o.windows = n
-		return err
-	case "--window-ms":
-		n, err := number(option, value, 1)
-		o.window = time.Duration(n) * time.Millisecond
-		return err
-	case "--warmup-max-ms":
-		n, err := number(option, value, 0)
-		o.warmUpAtMost = time.Duration(n) * time.Millisecond
 		return err
 	}
 	return fmt.Errorf("unknown option %s; %s", option, usage)
@@ -88,10 +68,10 @@ func names(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
 }
 
-func number(option, value string, least int) (int, error) {
+func positive(option, value string) (int, error) {
 	n, err := strconv.Atoi(value)
-	if err != nil || n < least {
-		return 0, fmt.Errorf("%s %s: give a whole number of at least %d", option, value, least)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%s %s: give a whole number of at least 1", option, value)
 	}
 	return n, nil
 }

@@ -23,7 +23,7 @@ const (
 func parallelGroups() []group {
 	pipelines := []struct {
 		name string
-		run  func(*options) ([]float64, error)
+		run  func(*session) error
 	}{
 		{"sum-squares", sumSquares}, {"filter-map-sum", filterMapSum}, {"sqrt-sum", sqrtSum},
 		{"map-array", mapArray}, {"word-count", wordCount},
@@ -66,16 +66,16 @@ func longs() []int64 {
 	return values
 }
 
-func measureLongs(o *options, sumOf func([]int64) int64) ([]float64, error) {
+func measureLongs(r *session, sumOf func([]int64) int64) error {
 	values := longs()
 	expected := sumOf(values)
-	return measure(o, elements, func() error {
+	return measure(r, elements, func() error {
 		return check("sum", sumInParts(values, sumOf), expected)
 	})
 }
 
-func sumSquares(o *options) ([]float64, error) {
-	return measureLongs(o, func(values []int64) int64 {
+func sumSquares(r *session) error {
+	return measureLongs(r, func(values []int64) int64 {
 		var sum int64
 		for _, x := range values {
 			sum += x * x
@@ -84,8 +84,8 @@ func sumSquares(o *options) ([]float64, error) {
 	})
 }
 
-func filterMapSum(o *options) ([]float64, error) {
-	return measureLongs(o, func(values []int64) int64 {
+func filterMapSum(r *session) error {
+	return measureLongs(r, func(values []int64) int64 {
 		var sum int64
 		for _, x := range values {
 			if x%3 == 0 {
@@ -96,7 +96,7 @@ func filterMapSum(o *options) ([]float64, error) {
 	})
 }
 
-func sqrtSum(o *options) ([]float64, error) {
+func sqrtSum(r *session) error {
 	values := make([]float64, elements)
 	for i := range values {
 		values[i] = float64(i)
@@ -109,7 +109,7 @@ func sqrtSum(o *options) ([]float64, error) {
 		return sum
 	}
 	expected := sumOf(values)
-	return measure(o, elements, func() error {
+	return measure(r, elements, func() error {
 		if sum := sumInParts(values, sumOf); math.Abs(sum-expected) > expected*1e-9 {
 			return fmt.Errorf("sum is %g, expected %g", sum, expected)
 		}
@@ -117,9 +117,9 @@ func sqrtSum(o *options) ([]float64, error) {
 	})
 }
 
-func mapArray(o *options) ([]float64, error) {
+func mapArray(r *session) error {
 	values := longs()
-	return measureTimed(o, elements, func() (time.Duration, error) {
+	return measureTimed(r, elements, func() (time.Duration, error) {
 		start := time.Now()
 		mapped := make([]int64, len(values))
 		inParts(len(values), func(_, from, to int) {
@@ -141,13 +141,13 @@ func mapArray(o *options) ([]float64, error) {
 // tally is the number of words, of distinct words, and the sum of the squared counts.
 type tally struct{ words, distinct, squares int }
 
-func wordCount(o *options) ([]float64, error) {
+func wordCount(r *session) error {
 	text := newText()
 	expected := tallyOf(merged([]map[string]*int{countWords(text)}))
 	if err := check("number of words", expected.words, words); err != nil {
-		return nil, err
+		return err
 	}
-	return measureTimed(o, words, func() (time.Duration, error) {
+	return measureTimed(r, words, func() (time.Duration, error) {
 		start := time.Now()
 		counts := make([]map[string]*int, parts())
 		inParts(len(text), func(part, from, to int) {

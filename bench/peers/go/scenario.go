@@ -16,38 +16,32 @@ type row struct {
 
 func (r row) String() string { return r.scenario }
 
-// A group is rows that one run fills. run gets the rows asked for, at least one, and returns the values of each.
+// A group is rows that one run fills. run answers requests until there are no more.
 type group struct {
 	rows []row
-	run  func(*options, []row) ([][]float64, error)
+	run  func(*session) error
 }
 
 // one is a group of a single row.
-func one(scenario, unit string, run func(*options) ([]float64, error)) group {
-	return group{
-		rows: []row{{scenario, unit}},
-		run: func(o *options, _ []row) ([][]float64, error) {
-			values, err := run(o)
-			return [][]float64{values}, err
-		},
-	}
+func one(scenario, unit string, run func(*session) error) group {
+	return group{rows: []row{{scenario, unit}}, run: run}
 }
 
 // batches is a group of one row in nanoseconds, measured by repeating batch.
 func batches(scenario string, operations int, batch func() error) group {
-	return one(scenario, "ns", func(o *options) ([]float64, error) {
-		return measure(o, operations, batch)
+	return one(scenario, "ns", func(r *session) error {
+		return measure(r, operations, batch)
 	})
 }
 
 type line struct {
-	Suite     string    `json:"suite"`
-	Scenario  string    `json:"scenario"`
-	Contender string    `json:"contender"`
-	Version   string    `json:"version"`
-	Unit      string    `json:"unit"`
-	Values    []float64 `json:"values,omitempty"`
-	Error     string    `json:"error,omitempty"`
+	Suite     string   `json:"suite"`
+	Scenario  string   `json:"scenario"`
+	Contender string   `json:"contender"`
+	Version   string   `json:"version"`
+	Unit      string   `json:"unit"`
+	Value     *float64 `json:"value,omitempty"`
+	Error     string   `json:"error,omitempty"`
 }
 
 func (r row) line(o *options) line {
@@ -57,11 +51,10 @@ func (r row) line(o *options) line {
 
 func (r row) printDescription(o *options) { r.line(o).print() }
 
-func (r row) printValues(o *options, values []float64) {
+func (r row) printValue(o *options, value float64) {
 	l := r.line(o)
-	for _, v := range values {
-		l.Values = append(l.Values, math.Round(v*1e4)/1e4)
-	}
+	rounded := math.Round(value*1e4) / 1e4
+	l.Value = &rounded
 	l.print()
 }
 

@@ -24,7 +24,9 @@ const (
 func spawnGroups() []group {
 	return []group{
 		// First: the memory of a fresh process.
-		{rows: []row{{"parked-bytes", "bytes"}, {"parked-bytes-heap", "bytes"}}, run: parkedBytes},
+		{rows: []row{{"parked-bytes", "bytes"}, {"parked-bytes-heap", "bytes"}}, run: func(r *session) error {
+			return r.each(func(time.Duration) ([]float64, error) { return parkedBytes(r.rows) })
+		}},
 		batches("many", tasks, many),
 		batches("one-by-one", tasks, oneByOne),
 		batches("chained", tasks, chained),
@@ -116,7 +118,7 @@ func pingPong() error {
 	return check("sum of messages", here+there, 2*sumBelow(roundTrips))
 }
 
-func ring(o *options) ([]float64, error) {
+func ring(r *session) error {
 	first := make(chan int, 1)
 	defer close(first)
 	last := first
@@ -130,7 +132,7 @@ func ring(o *options) ([]float64, error) {
 		}()
 		last = to
 	}
-	return measure(o, laps*ringSize, func() error {
+	return measure(r, laps*ringSize, func() error {
 		token := 0
 		for range laps {
 			first <- token
@@ -141,7 +143,7 @@ func ring(o *options) ([]float64, error) {
 }
 
 // parkedBytes is the memory of a goroutine that waits for a channel to be closed, as the slope between two counts.
-func parkedBytes(_ *options, rows []row) ([][]float64, error) {
+func parkedBytes(rows []row) ([]float64, error) {
 	gate := make(chan struct{})
 	var arrived atomic.Int64
 	var all sync.WaitGroup
@@ -165,13 +167,13 @@ func parkedBytes(_ *options, rows []row) ([][]float64, error) {
 	}
 	close(gate)
 	all.Wait()
-	values := make([][]float64, len(rows))
+	values := make([]float64, len(rows))
 	for i, r := range rows {
 		bytes := many.resident - few.resident
 		if r.scenario == "parked-bytes-heap" {
 			bytes = many.heap - few.heap
 		}
-		values[i] = []float64{float64(bytes) / (manyParked - fewParked)}
+		values[i] = float64(bytes) / (manyParked - fewParked)
 	}
 	return values, nil
 }

@@ -18,7 +18,9 @@ const (
 func timerGroups() []group {
 	return []group{
 		batches("start-cancel", timeouts, startCancel),
-		{rows: []row{{"late-p50", "ms"}, {"late-p99", "ms"}}, run: lateSleepers},
+		{rows: []row{{"late-p50", "ms"}, {"late-p99", "ms"}}, run: func(r *session) error {
+			return r.each(func(time.Duration) ([]float64, error) { return lateSleepers(r.rows) })
+		}},
 	}
 }
 
@@ -32,7 +34,7 @@ func startCancel() error {
 	return check("number of timeouts that fired", fired, 0)
 }
 
-func lateSleepers(_ *options, rows []row) ([][]float64, error) {
+func lateSleepers(rows []row) ([]float64, error) {
 	sleepScattered(rehearsal)
 	late := sleepScattered(sleepers)
 	slices.Sort(late)
@@ -65,8 +67,8 @@ func sleepScattered(count int) []float64 {
 func milliseconds(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }
 
 // quantiles returns for each row the quantile that its name ends with: p50, p99 or max.
-func quantiles(sorted []float64, rows []row) [][]float64 {
-	values := make([][]float64, len(rows))
+func quantiles(sorted []float64, rows []row) []float64 {
+	values := make([]float64, len(rows))
 	for i, r := range rows {
 		q := 1.0
 		if strings.HasSuffix(r.scenario, "p50") {
@@ -74,7 +76,7 @@ func quantiles(sorted []float64, rows []row) [][]float64 {
 		} else if strings.HasSuffix(r.scenario, "p99") {
 			q = 0.99
 		}
-		values[i] = []float64{quantile(sorted, q)}
+		values[i] = quantile(sorted, q)
 	}
 	return values
 }

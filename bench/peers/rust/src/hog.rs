@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
-use crate::measure::quantile;
+use crate::measure::{measure_runs, quantile};
 use crate::options::{Options, processors};
 use crate::random::work;
 use crate::runtime::Tokio;
-use crate::scenario::{Contender, Group, Measured, Row};
+use crate::scenario::{Contender, Group, Row};
 
 const SLEEPERS: usize = 1_000;
 const NAP: Duration = Duration::from_millis(100);
@@ -35,22 +35,22 @@ pub fn groups(options: &Options) -> Vec<Group> {
     vec![
         Group {
             rows: rows("long"),
-            run: Box::new(|options, rows| {
+            run: Box::new(|options, requests| {
                 let load = Load {
                     chain_length: 1,
                     each: Duration::from_secs(3),
                 };
-                lateness(options, rows, &load)
+                measure_runs(requests, || lateness(options, &load))
             }),
         },
         Group {
             rows: rows("short"),
-            run: Box::new(|options, rows| {
+            run: Box::new(|options, requests| {
                 let load = Load {
                     chain_length: 10,
                     each: Duration::from_millis(300),
                 };
-                lateness(options, rows, &load)
+                measure_runs(requests, || lateness(options, &load))
             }),
         },
     ]
@@ -62,7 +62,7 @@ struct Sleep {
     woke: Instant,
 }
 
-fn lateness(options: &Options, rows: &[Row], load: &Load) -> Measured {
+fn lateness(options: &Options, load: &Load) -> Result<impl Fn(&Row) -> f64, String> {
     let runtime = Tokio::start(options);
     let handle = runtime.handle();
     let stop = Arc::new(AtomicBool::new(false));
@@ -107,17 +107,14 @@ fn lateness(options: &Options, rows: &[Row], load: &Load) -> Measured {
         ));
     }
     late.sort_by(f64::total_cmp);
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let q = match row.scenario.rsplit('-').next() {
-                Some("p50") => 0.5,
-                Some("p99") => 0.99,
-                _ => 1.0,
-            };
-            vec![quantile(&late, q)]
-        })
-        .collect())
+    Ok(move |row: &Row| {
+        let q = match row.scenario.rsplit('-').next() {
+            Some("p50") => 0.5,
+            Some("p99") => 0.99,
+            _ => 1.0,
+        };
+        quantile(&late, q)
+    })
 }
 
 async fn nap_until(stop: Arc<AtomicBool>) -> Vec<Sleep> {

@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 
 use crossbeam_utils::CachePadded;
 
-use crate::measure::Windows;
+use crate::measure::{measure_runs, nanos_per_operation};
 use crate::options::Options;
 use crate::random::{ONE_MICROSECOND, work};
 use crate::runtime::Tokio;
-use crate::scenario::{Contender, Group, Measured, Row, check};
+use crate::scenario::{Contender, Group, Row, check};
 
 const CONTENDERS: [usize; 6] = [1, 2, 4, 16, 64, 512];
 const WORK: [(&str, u32); 2] = [("0", 0), ("1us", ONE_MICROSECOND)];
+/// How long contenders run before anything counts.
+const RUN_IN: Duration = Duration::from_millis(50);
 const INTERVAL: Duration = Duration::from_millis(500);
 
 pub fn groups(options: &Options) -> Vec<Group> {
@@ -36,7 +38,12 @@ pub fn groups(options: &Options) -> Vec<Group> {
         }
         groups.push(Group::one(
             Row::new(options, contender, "recovery-512-2", "ms"),
-            move |options| with_lock(options, contender, recovery),
+            move |options, requests| {
+                measure_runs(requests, || {
+                    let millis = with_lock(options, contender, recovery)?;
+                    Ok(move |_: &Row| millis)
+                })
+            },
         ));
     }
     groups
@@ -45,7 +52,13 @@ pub fn groups(options: &Options) -> Vec<Group> {
 fn add_mix(groups: &mut Vec<Group>, options: &Options, contender: Contender, mix: Mix, name: &str) {
     groups.push(Group::one(
         Row::new(options, contender, name, "ns"),
-        move |options| with_lock(options, contender, |arena| throughput(options, arena, mix)),
+        move |options, mut requests| {
+            while let Some(length) = requests.next()? {
+                let nanos = with_lock(options, contender, |arena| throughput(arena, mix, length))?;
+                requests.answer(|_| nanos);
+            }
+            Ok(())
+        },
     ));
     if mix.contenders > 1 {
         let row = |what: &str, unit| Row::new(options, contender, format!("{name}-{what}"), unit);
@@ -55,9 +68,9 @@ fn add_mix(groups: &mut Vec<Group>, options: &Options, contender: Contender, mix
                 row("smallest-share", "ratio"),
                 row("largest-share", "ratio"),
             ],
-            run: Box::new(move |options, rows| {
-                with_lock(options, contender, |arena| {
-                    fairness(options, arena, mix, rows)
+            run: Box::new(move |options, requests| {
+                measure_runs(requests, || {
+                    with_lock(options, contender, |arena| fairness(arena, mix))
                 })
             }),
         });
@@ -276,30 +289,20 @@ fn finish(arena: &mut dyn Arena, contenders: &[&Contenders]) -> Result<(), Strin
     check("the protected counter", counter, counted)
 }
 
-fn throughput(options: &Options, arena: &mut dyn Arena, mix: Mix) -> Result<Vec<f64>, String> {
+fn throughput(arena: &mut dyn Arena, mix: Mix, length: Duration) -> Result<f64, String> {
     let contenders = arena.start(mix, false);
-    let mut windows = Windows::new(options);
-    while !windows.is_complete() {
-        observe(&contenders, options.window, &mut windows);
-    }
-    finish(arena, &[&contenders])?;
-    Ok(windows.into_values())
-}
-
-/// Adds what the contenders do in one window.
-fn observe(contenders: &Contenders, length: Duration, windows: &mut Windows) {
-    let (start, before) = (Instant::now(), acquired(contenders));
+    thread::sleep(RUN_IN);
+    let (start, before) = (Instant::now(), acquired(&contenders));
     thread::sleep(length);
-    let after = acquired(contenders);
-    windows.add(start.elapsed(), after - before);
+    let after = acquired(&contenders);
+    let time = start.elapsed();
+    finish(arena, &[&contenders])?;
+    Ok(nanos_per_operation(time, after - before))
 }
 
-fn fairness(options: &Options, arena: &mut dyn Arena, mix: Mix, rows: &[Row]) -> Measured {
+fn fairness(arena: &mut dyn Arena, mix: Mix) -> Result<impl Fn(&Row) -> f64 + use<>, String> {
     let contenders = arena.start(mix, true);
-    let mut warm_up = Windows::new(options);
-    while !warm_up.is_warm() {
-        observe(&contenders, options.window, &mut warm_up);
-    }
+    thread::sleep(RUN_IN);
 
     let before: Vec<u64> = contenders
         .iter()
@@ -326,22 +329,19 @@ fn fairness(options: &Options, arena: &mut dyn Arena, mix: Mix, rows: &[Row]) ->
     let fair = shares.iter().sum::<u64>() as f64 / shares.len() as f64;
     let smallest = shares.iter().copied().min().unwrap_or(0).max(1) as f64;
     let largest = shares.iter().copied().max().unwrap_or(0) as f64;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            vec![if row.scenario.ends_with("-longest-wait") {
-                longest as f64 / 1e6
-            } else if row.scenario.ends_with("-smallest-share") {
-                fair / smallest
-            } else {
-                largest / fair
-            }]
-        })
-        .collect())
+    Ok(move |row: &Row| {
+        if row.scenario.ends_with("-longest-wait") {
+            longest as f64 / 1e6
+        } else if row.scenario.ends_with("-smallest-share") {
+            fair / smallest
+        } else {
+            largest / fair
+        }
+    })
 }
 
 /// How long two contenders take to be as fast as before when 510 others leave.
-fn recovery(arena: &mut dyn Arena) -> Result<Vec<f64>, String> {
+fn recovery(arena: &mut dyn Arena) -> Result<f64, String> {
     const SAMPLE: Duration = Duration::from_millis(1);
     const GIVE_UP_MS: f64 = 10_000.0;
     let crowd = |contenders| Mix {
@@ -386,5 +386,5 @@ fn recovery(arena: &mut dyn Arena) -> Result<Vec<f64>, String> {
         }
     };
     finish(arena, &[&two, &others])?;
-    Ok(vec![value])
+    Ok(value)
 }

@@ -14,6 +14,7 @@ mod timer;
 
 use std::process::ExitCode;
 
+use measure::Requests;
 use options::Options;
 use scenario::{Group, Row};
 
@@ -29,40 +30,31 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode, String> {
     let options = Options::parse(std::env::args().skip(1))?;
-    let groups = selected(&options)?;
-    let mut failed = false;
-    for group in groups {
-        if options.list {
+    let mut groups = selected(&options)?;
+    if options.list {
+        for group in groups {
             group.rows.iter().for_each(Row::print_description);
-            continue;
         }
-        eprintln!(
-            "{} {}",
-            group.rows[0].contender,
-            group
-                .rows
-                .iter()
-                .map(|r| r.scenario.as_str())
-                .collect::<Vec<_>>()
-                .join(",")
-        );
-        match (group.run)(&options, &group.rows) {
-            Ok(values) => {
-                for (row, values) in group.rows.iter().zip(values) {
-                    row.print_values(&values);
-                }
-            }
-            Err(error) => {
-                failed = true;
-                group.rows.iter().for_each(|row| row.print_error(&error));
-            }
-        }
+        return Ok(ExitCode::SUCCESS);
     }
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    let group = groups
+        .pop()
+        .ok_or("nothing of that is here: --list shows what there is")?;
+    if !groups.is_empty() {
+        return Err(
+            "a process measures one thing: choose by --only and --contender, --list shows them"
+                .to_string(),
+        );
+    }
+    Ok(
+        match (group.run)(&options, Requests::new(group.rows.clone())) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                group.rows.iter().for_each(|row| row.print_error(&error));
+                ExitCode::FAILURE
+            }
+        },
+    )
 }
 
 /// The groups of the suite, each reduced to the rows that `--only` and `--contender` ask for.

@@ -1,110 +1,130 @@
-//! The stopping rule.
+//! Windows of time, measured one by one as the harness asks for them.
 
-use std::collections::VecDeque;
 use std::future::Future;
+use std::io;
 use std::time::{Duration, Instant};
 
-use crate::options::Options;
+use crate::scenario::Row;
 
-/// Sums batches up to windows: warm-up until three in a row agree within 5 %, then the measured ones.
-pub struct Windows {
+/// The harness's requests for one group of rows, and the answers.
+pub struct Requests {
+    rows: Vec<Row>,
+}
+
+impl Requests {
+    pub fn new(rows: Vec<Row>) -> Self {
+        Requests { rows }
+    }
+
+    /// Waits for the next request: the length of the window, or `None` when there will be no more.
+    ///
+    /// This blocks the thread. Between two windows nothing else runs on it.
+    pub fn next(&mut self) -> Result<Option<Duration>, String> {
+        let mut line = String::new();
+        let read = io::stdin()
+            .read_line(&mut line)
+            .map_err(|e| format!("the requests cannot be read: {e}"))?;
+        if read == 0 {
+            return Ok(None);
+        }
+        line.trim_end()
+            .strip_prefix("window ")
+            .and_then(|millis| millis.parse().ok())
+            .map(|millis| Some(Duration::from_millis(millis)))
+            .ok_or_else(|| format!("unknown request {line:?}: only 'window MILLIS' is known"))
+    }
+
+    /// Answers with a value for each row.
+    pub fn answer(&self, value: impl Fn(&Row) -> f64) {
+        for row in &self.rows {
+            row.print_value(value(row));
+        }
+    }
+}
+
+/// Sums batches until they fill a window.
+pub struct Window {
     length: Duration,
-    wanted: usize,
-    warm_up_at_most: Duration,
-    warm_up_spent: Duration,
-    warm: bool,
-    latest: VecDeque<f64>,
-    values: Vec<f64>,
     time: Duration,
     operations: u64,
 }
 
-impl Windows {
-    pub fn new(options: &Options) -> Self {
-        Windows {
-            length: options.window,
-            wanted: options.windows,
-            warm_up_at_most: options.warm_up_at_most,
-            warm_up_spent: Duration::ZERO,
-            warm: options.warm_up_at_most.is_zero(),
-            latest: VecDeque::with_capacity(3),
-            values: Vec::with_capacity(options.windows),
+impl Window {
+    pub fn new(length: Duration) -> Self {
+        Window {
+            length,
             time: Duration::ZERO,
             operations: 0,
         }
     }
 
-    pub fn is_warm(&self) -> bool {
-        self.warm
-    }
-
-    pub fn is_complete(&self) -> bool {
-        self.values.len() == self.wanted
+    pub fn wants_more(&self) -> bool {
+        self.time < self.length
     }
 
     pub fn add(&mut self, time: Duration, operations: u64) {
         self.time += time;
         self.operations += operations;
-        if self.time < self.length {
-            return;
-        }
-        let value = self.time.as_nanos() as f64 / self.operations.max(1) as f64;
-        if self.warm {
-            self.values.push(value);
-        } else {
-            self.warm_up_spent += self.time;
-            self.latest.push_back(value);
-            if self.latest.len() > 3 {
-                self.latest.pop_front();
-            }
-            self.warm = self.agree() || self.warm_up_spent >= self.warm_up_at_most;
-        }
-        self.time = Duration::ZERO;
-        self.operations = 0;
     }
 
-    pub fn into_values(self) -> Vec<f64> {
-        self.values
+    pub fn nanos_per_operation(&self) -> f64 {
+        nanos_per_operation(self.time, self.operations)
     }
+}
 
-    fn agree(&self) -> bool {
-        let smallest = self.latest.iter().copied().fold(f64::INFINITY, f64::min);
-        let largest = self.latest.iter().copied().fold(0.0, f64::max);
-        self.latest.len() == 3 && largest <= smallest * 1.05
-    }
+pub fn nanos_per_operation(time: Duration, operations: u64) -> f64 {
+    time.as_nanos() as f64 / operations.max(1) as f64
 }
 
 /// `batch` returns the time it took without its preparation and its check.
 pub fn measure(
-    options: &Options,
+    mut requests: Requests,
     operations: u64,
     mut batch: impl FnMut() -> Result<Duration, String>,
-) -> Result<Vec<f64>, String> {
-    let mut windows = Windows::new(options);
-    while !windows.is_complete() {
-        windows.add(batch()?, operations);
+) -> Result<(), String> {
+    while let Some(length) = requests.next()? {
+        let mut window = Window::new(length);
+        while window.wants_more() {
+            window.add(batch()?, operations);
+        }
+        requests.answer(|_| window.nanos_per_operation());
     }
-    Ok(windows.into_values())
+    Ok(())
 }
 
 /// The same inside a task: the batch is timed from its call to its end.
 pub async fn measure_async<B, F>(
-    mut windows: Windows,
+    mut requests: Requests,
     operations: u64,
     mut batch: B,
-) -> Result<Vec<f64>, String>
+) -> Result<(), String>
 where
     B: FnMut() -> F,
     F: Future<Output = Result<(), String>>,
 {
-    while !windows.is_complete() {
-        let start = Instant::now();
-        let checked = batch().await;
-        let time = start.elapsed();
-        checked?;
-        windows.add(time, operations);
+    while let Some(length) = requests.next()? {
+        let mut window = Window::new(length);
+        while window.wants_more() {
+            let start = Instant::now();
+            let checked = batch().await;
+            let time = start.elapsed();
+            checked?;
+            window.add(time, operations);
+        }
+        requests.answer(|_| window.nanos_per_operation());
     }
-    Ok(windows.into_values())
+    Ok(())
+}
+
+/// For work that takes as long as it takes, and gives a value for each row.
+pub fn measure_runs<V: Fn(&Row) -> f64>(
+    mut requests: Requests,
+    mut run: impl FnMut() -> Result<V, String>,
+) -> Result<(), String> {
+    while requests.next()?.is_some() {
+        requests.answer(run()?);
+    }
+    Ok(())
 }
 
 /// The value at index floor(q * (n - 1)) of `sorted`.

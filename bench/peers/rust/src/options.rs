@@ -2,10 +2,9 @@
 
 use std::num::NonZero;
 use std::thread::available_parallelism;
-use std::time::Duration;
 
-const USAGE: &str = "usage: heddle-peers SUITE [--only SCENARIO,...] [--contender NAME,...] [--workers N] \
-[--window-ms W] [--windows K] [--warmup-max-ms M] [--list]";
+const USAGE: &str =
+    "usage: heddle-peers SUITE [--only SCENARIO,...] [--contender NAME,...] [--workers N] [--list]";
 
 pub struct Options {
     pub suite: String,
@@ -13,9 +12,6 @@ pub struct Options {
     pub contenders: Vec<String>,
     /// `None`: as many as there are processors.
     workers: Option<usize>,
-    pub window: Duration,
-    pub windows: usize,
-    pub warm_up_at_most: Duration,
     pub list: bool,
 }
 
@@ -30,9 +26,6 @@ impl Options {
             only: Vec::new(),
             contenders: Vec::new(),
             workers: None,
-            window: Duration::from_millis(200),
-            windows: 3,
-            warm_up_at_most: Duration::from_millis(10_000),
             list: false,
         };
         while let Some(option) = args.next() {
@@ -47,14 +40,7 @@ impl Options {
             match option.as_str() {
                 "--only" => options.only.extend(names(&value()?)),
                 "--contender" => options.contenders.extend(names(&value()?)),
-                "--workers" => options.workers = Some(number(&option, &value()?, 1)? as usize),
-                "--window-ms" => {
-                    options.window = Duration::from_millis(number(&option, &value()?, 1)?)
-                }
-                "--windows" => options.windows = number(&option, &value()?, 1)? as usize,
-                "--warmup-max-ms" => {
-                    options.warm_up_at_most = Duration::from_millis(number(&option, &value()?, 0)?)
-                }
+                "--workers" => options.workers = Some(positive(&option, &value()?)?),
                 _ => return Err(format!("unknown option {option}; {USAGE}")),
             }
         }
@@ -80,10 +66,10 @@ fn names(list: &str) -> impl Iterator<Item = String> {
         .map(str::to_string)
 }
 
-fn number(option: &str, value: &str, least: u64) -> Result<u64, String> {
+fn positive(option: &str, value: &str) -> Result<usize, String> {
     value
         .parse()
         .ok()
-        .filter(|n| *n >= least)
-        .ok_or_else(|| format!("{option} {value}: give a whole number of at least {least}"))
+        .filter(|n| *n > 0)
+        .ok_or_else(|| format!("{option} {value}: give a whole number of at least 1"))
 }

@@ -4,26 +4,27 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use crate::measure::Requests;
 use crate::options::Options;
 
-/// Values of each row of a group, in the order of the rows.
-pub type Measured = Result<Vec<Vec<f64>>, String>;
-
-pub type Run = dyn FnOnce(&Options, &[Row]) -> Measured;
+/// Answers requests until there are no more.
+pub type Run = dyn FnOnce(&Options, Requests) -> Result<(), String>;
 
 /// Rows that one run fills.
 pub struct Group {
     pub rows: Vec<Row>,
-    /// Gets the rows that are asked for: at least one.
     pub run: Box<Run>,
 }
 
 impl Group {
-    /// A group of one row in nanoseconds.
-    pub fn one(row: Row, run: impl FnOnce(&Options) -> Result<Vec<f64>, String> + 'static) -> Self {
+    /// A group of one row.
+    pub fn one(
+        row: Row,
+        run: impl FnOnce(&Options, Requests) -> Result<(), String> + 'static,
+    ) -> Self {
         Group {
             rows: vec![row],
-            run: Box::new(move |options, _| Ok(vec![run(options)?])),
+            run: Box::new(run),
         }
     }
 }
@@ -84,6 +85,7 @@ fn locked_version(package: &str) -> &'static str {
     lock[start..].split('"').next().unwrap_or_default()
 }
 
+#[derive(Clone)]
 pub struct Row {
     suite: String,
     pub scenario: String,
@@ -120,11 +122,11 @@ impl Row {
         );
     }
 
-    pub fn print_values(&self, values: &[f64]) {
-        let rounded: Vec<f64> = values.iter().map(|v| (v * 1e4).round() / 1e4).collect();
+    pub fn print_value(&self, value: f64) {
+        let rounded = (value * 1e4).round() / 1e4;
         print_line(
             &json!({"suite": self.suite, "scenario": self.scenario, "contender": self.contender,
-            "version": self.version, "unit": self.unit, "values": rounded}),
+            "version": self.version, "unit": self.unit, "value": rounded}),
         );
     }
 

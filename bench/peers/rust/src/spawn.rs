@@ -7,10 +7,10 @@ use std::time::Instant;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::{JoinHandle, yield_now};
 
-use crate::measure::{Windows, measure, measure_async};
+use crate::measure::{Requests, Window, measure, measure_async, measure_runs};
 use crate::options::Options;
 use crate::runtime::{Tokio, on_tokio};
-use crate::scenario::{Contender, Group, Measured, Row, check};
+use crate::scenario::{Contender, Group, Row, check};
 
 const TASKS: u64 = 10_000;
 const YIELDS: u64 = 50_000;
@@ -27,7 +27,7 @@ pub fn groups(options: &Options) -> Vec<Group> {
         // First: the memory of a fresh process.
         Group {
             rows: vec![bytes("parked-bytes"), bytes("parked-bytes-heap")],
-            run: Box::new(parked_bytes),
+            run: Box::new(|options, requests| measure_runs(requests, || parked_bytes(options))),
         },
         in_task(row("many"), TASKS, many),
         in_task(row("one-by-one"), TASKS, one_by_one),
@@ -35,8 +35,8 @@ pub fn groups(options: &Options) -> Vec<Group> {
         in_task(row("chained"), TASKS, chained),
         in_task(row("yield"), 2 * YIELDS, yielding),
         in_task(row("ping-pong"), 2 * ROUND_TRIPS, ping_pong),
-        Group::one(row("ring-1000"), |options| {
-            on_tokio(options, ring(Windows::new(options)))
+        Group::one(row("ring-1000"), |options, requests| {
+            on_tokio(options, ring(requests))
         }),
     ]
 }
@@ -45,11 +45,8 @@ fn in_task<F>(row: Row, operations: u64, batch: fn() -> F) -> Group
 where
     F: Future<Output = Result<(), String>> + Send + 'static,
 {
-    Group::one(row, move |options| {
-        on_tokio(
-            options,
-            measure_async(Windows::new(options), operations, batch),
-        )
+    Group::one(row, move |options, requests| {
+        on_tokio(options, measure_async(requests, operations, batch))
     })
 }
 
@@ -81,10 +78,10 @@ async fn one_by_one() -> Result<(), String> {
 }
 
 /// Spawned by this thread, which is none of the runtime's.
-fn from_outside(options: &Options) -> Result<Vec<f64>, String> {
+fn from_outside(options: &Options, requests: Requests) -> Result<(), String> {
     let runtime = Tokio::start(options);
     let handle = runtime.handle().clone();
-    let values = measure(options, TASKS, || {
+    let measured = measure(requests, TASKS, || {
         let start = Instant::now();
         let tasks: Vec<_> = (0..TASKS).map(|i| handle.spawn(async move { i })).collect();
         let sum = handle.block_on(sum_of(tasks));
@@ -93,7 +90,7 @@ fn from_outside(options: &Options) -> Result<Vec<f64>, String> {
         Ok(time)
     });
     runtime.stop();
-    values
+    measured
 }
 
 async fn chained() -> Result<(), String> {
@@ -151,7 +148,7 @@ async fn ping_pong() -> Result<(), String> {
     check("sum of messages", sum, 2 * sum_below(ROUND_TRIPS))
 }
 
-async fn ring(windows: Windows) -> Result<Vec<f64>, String> {
+async fn ring(mut requests: Requests) -> Result<(), String> {
     let (first, mut incoming) = mpsc::channel::<u64>(1);
     for _ in 1..RING {
         let (sender, receiver) = mpsc::channel::<u64>(1);
@@ -165,23 +162,26 @@ async fn ring(windows: Windows) -> Result<Vec<f64>, String> {
             }
         });
     }
-    let mut windows = windows;
-    while !windows.is_complete() {
-        let start = Instant::now();
-        let mut token = 0;
-        for _ in 0..LAPS {
-            first.send(token).await.expect("the ring runs");
-            token = incoming.recv().await.expect("the ring runs") + 1;
+    while let Some(length) = requests.next()? {
+        let mut window = Window::new(length);
+        while window.wants_more() {
+            let start = Instant::now();
+            let mut token = 0;
+            for _ in 0..LAPS {
+                first.send(token).await.expect("the ring runs");
+                token = incoming.recv().await.expect("the ring runs") + 1;
+            }
+            let time = start.elapsed();
+            check("token", token, LAPS * RING)?;
+            window.add(time, LAPS * RING);
         }
-        let time = start.elapsed();
-        check("token", token, LAPS * RING)?;
-        windows.add(time, LAPS * RING);
+        requests.answer(|_| window.nanos_per_operation());
     }
-    Ok(windows.into_values())
+    Ok(())
 }
 
 /// The memory of a task that waits for a notification, as the slope between two counts.
-fn parked_bytes(options: &Options, rows: &[Row]) -> Measured {
+fn parked_bytes(options: &Options) -> Result<impl Fn(&Row) -> f64, String> {
     static GATE: Notify = Notify::const_new();
     static ARRIVED: AtomicUsize = AtomicUsize::new(0);
     static LEFT: AtomicUsize = AtomicUsize::new(0);
@@ -220,16 +220,13 @@ fn parked_bytes(options: &Options, rows: &[Row]) -> Measured {
     )?;
     let slope =
         |few: usize, many: usize| (many as f64 - few as f64) / (MANY_PARKED - FEW_PARKED) as f64;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            vec![if row.scenario == "parked-bytes" {
-                slope(few.resident, many.resident)
-            } else {
-                slope(few.heap, many.heap)
-            }]
-        })
-        .collect())
+    Ok(move |row: &Row| {
+        if row.scenario == "parked-bytes" {
+            slope(few.resident, many.resident)
+        } else {
+            slope(few.heap, many.heap)
+        }
+    })
 }
 
 struct Memory {

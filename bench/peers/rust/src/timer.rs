@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use tokio::task::yield_now;
 use tokio::time::{sleep, sleep_until, timeout};
 
-use crate::measure::{Windows, measure_async, quantile};
+use crate::measure::{measure_async, measure_runs, quantile};
 use crate::options::Options;
 use crate::runtime::on_tokio;
-use crate::scenario::{Contender, Group, Measured, Row, check};
+use crate::scenario::{Contender, Group, Row, check};
 
 const TIMEOUTS: u64 = 100_000;
 const LONG: Duration = Duration::from_secs(10);
@@ -24,16 +24,11 @@ pub fn groups(options: &Options) -> Vec<Group> {
     vec![
         Group::one(
             Row::new(options, Contender::Tokio, "start-cancel", "ns"),
-            |options| {
-                on_tokio(
-                    options,
-                    measure_async(Windows::new(options), TIMEOUTS, start_cancel),
-                )
-            },
+            |options, requests| on_tokio(options, measure_async(requests, TIMEOUTS, start_cancel)),
         ),
         Group {
             rows: vec![late("late-p50"), late("late-p99")],
-            run: Box::new(lateness),
+            run: Box::new(|options, requests| measure_runs(requests, || lateness(options))),
         },
     ]
 }
@@ -50,7 +45,7 @@ async fn start_cancel() -> Result<(), String> {
     check("number of timeouts that fired", fired, 0)
 }
 
-fn lateness(options: &Options, rows: &[Row]) -> Measured {
+fn lateness(options: &Options) -> Result<impl Fn(&Row) -> f64, String> {
     let mut late = on_tokio(options, async {
         sleepers(REHEARSAL).await;
         Ok(sleepers(SLEEPERS).await)
@@ -60,17 +55,14 @@ fn lateness(options: &Options, rows: &[Row]) -> Measured {
     if late[0] < 0.0 {
         return Err(format!("a sleeper woke {} ms early", -late[0]));
     }
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let q = if row.scenario == "late-p50" {
-                0.5
-            } else {
-                0.99
-            };
-            vec![quantile(&late, q)]
-        })
-        .collect())
+    Ok(move |row: &Row| {
+        let q = if row.scenario == "late-p50" {
+            0.5
+        } else {
+            0.99
+        };
+        quantile(&late, q)
+    })
 }
 
 /// Milliseconds by which each of `count` sleepers, due over one second in scattered order, woke late.

@@ -8,7 +8,7 @@ use super::{
     Batch, Capacity, PARTIES, REQUEST_CAPACITY, SELECT_CAPACITY, SELECTED, message, row,
     sum_of_messages,
 };
-use crate::measure::{Windows, measure_async};
+use crate::measure::measure_async;
 use crate::options::Options;
 use crate::runtime::on_tokio;
 use crate::scenario::{Contender, Group, check};
@@ -134,12 +134,7 @@ impl Adder<'_> {
     {
         self.groups.push(Group::one(
             row(self.options, self.contender, scenario),
-            move |options| {
-                on_tokio(
-                    options,
-                    measure_async(Windows::new(options), operations, batch),
-                )
-            },
+            move |options, requests| on_tokio(options, measure_async(requests, operations, batch)),
         ));
     }
 }

@@ -14,10 +14,10 @@ use crate::options::Options;
 use crate::scenario::{Contender, Group, check};
 
 const BATCH: Batch = Batch {
-    handed_over: 20_000,
-    buffered: 1_000_000,
-    requests: 10_000,
-    selected: 960_000,
+    handed_over: 5_000,
+    buffered: 200_000,
+    requests: 2_000,
+    selected: 192_000,
 };
 
 pub fn add_groups(groups: &mut Vec<Group>, options: &Options) {
@@ -144,7 +144,7 @@ impl Adder<'_> {
     ) {
         self.groups.push(Group::one(
             row(self.options, self.contender, scenario),
-            move |options| measure(options, operations, || timed(&batch)),
+            move |_, requests| measure(requests, operations, || timed(&batch)),
         ));
     }
 }

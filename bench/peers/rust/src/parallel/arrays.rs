@@ -7,7 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::rayon_pool;
-use crate::measure::measure;
+use crate::measure::{Requests, measure};
 use crate::options::Options;
 use crate::scenario::check;
 
@@ -20,16 +20,17 @@ fn longs() -> Vec<i64> {
 /// Measures `sum` over the longs against what a sequential fold of the same terms gives.
 fn sum_of_longs(
     options: &Options,
+    requests: Requests,
     sum: fn(&[i64]) -> Wrapping<i64>,
     keep: fn(i64) -> bool,
-) -> Result<Vec<f64>, String> {
+) -> Result<(), String> {
     let pool = rayon_pool(options);
     let longs = longs();
     let expected = longs
         .iter()
         .filter(|x| keep(**x))
         .fold(0i64, |sum, x| sum.wrapping_add(x.wrapping_mul(*x)));
-    measure(options, ELEMENTS as u64, || {
+    measure(requests, ELEMENTS as u64, || {
         let start = Instant::now();
         let sum = pool.install(|| sum(black_box(&longs)));
         let time = start.elapsed();
@@ -38,17 +39,19 @@ fn sum_of_longs(
     })
 }
 
-pub fn sum_squares(options: &Options) -> Result<Vec<f64>, String> {
+pub fn sum_squares(options: &Options, requests: Requests) -> Result<(), String> {
     sum_of_longs(
         options,
+        requests,
         |longs| longs.par_iter().map(|x| Wrapping(*x) * Wrapping(*x)).sum(),
         |_| true,
     )
 }
 
-pub fn filter_map_sum(options: &Options) -> Result<Vec<f64>, String> {
+pub fn filter_map_sum(options: &Options, requests: Requests) -> Result<(), String> {
     sum_of_longs(
         options,
+        requests,
         |longs| {
             longs
                 .par_iter()
@@ -60,11 +63,11 @@ pub fn filter_map_sum(options: &Options) -> Result<Vec<f64>, String> {
     )
 }
 
-pub fn sqrt_sum(options: &Options) -> Result<Vec<f64>, String> {
+pub fn sqrt_sum(options: &Options, requests: Requests) -> Result<(), String> {
     let pool = rayon_pool(options);
     let doubles: Vec<f64> = (0..ELEMENTS).map(|i| i as f64).collect();
     let expected: f64 = doubles.iter().map(|d| d.sqrt()).sum();
-    measure(options, ELEMENTS as u64, || {
+    measure(requests, ELEMENTS as u64, || {
         let start = Instant::now();
         let sum: f64 = pool.install(|| black_box(&doubles).par_iter().map(|d| d.sqrt()).sum());
         let time = start.elapsed();
@@ -75,11 +78,11 @@ pub fn sqrt_sum(options: &Options) -> Result<Vec<f64>, String> {
     })
 }
 
-pub fn map_array(options: &Options) -> Result<Vec<f64>, String> {
+pub fn map_array(options: &Options, requests: Requests) -> Result<(), String> {
     let pool = rayon_pool(options);
     let longs = longs();
     let function = |x: i64| x.wrapping_mul(31).wrapping_add(7);
-    measure(options, ELEMENTS as u64, || {
+    measure(requests, ELEMENTS as u64, || {
         let start = Instant::now();
         let mapped: Vec<i64> =
             pool.install(|| black_box(&longs).par_iter().map(|x| function(*x)).collect());

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::sorts::{check_sorted, random_longs, wrapping_sum};
 use super::{chili_pool, rayon_pool};
-use crate::measure::measure;
+use crate::measure::{Requests, measure};
 use crate::options::Options;
 use crate::scenario::check;
 
@@ -16,7 +16,7 @@ const LONGS: usize = 500_000;
 const LEVELS: u32 = 20;
 const NODES: u64 = (1 << LEVELS) - 1;
 
-pub fn fib_rayon(options: &Options) -> Result<Vec<f64>, String> {
+pub fn fib_rayon(options: &Options, requests: Requests) -> Result<(), String> {
     fn fib(n: u32) -> u64 {
         if n < 2 {
             return u64::from(n);
@@ -25,12 +25,12 @@ pub fn fib_rayon(options: &Options) -> Result<Vec<f64>, String> {
         a + b
     }
     let pool = rayon_pool(options);
-    measure_value(options, FIB_CALLS, FIB_VALUE, || {
+    measure_value(requests, FIB_CALLS, FIB_VALUE, || {
         pool.install(|| fib(black_box(FIB)))
     })
 }
 
-pub fn fib_chili(options: &Options) -> Result<Vec<f64>, String> {
+pub fn fib_chili(options: &Options, requests: Requests) -> Result<(), String> {
     fn fib(scope: &mut chili::Scope<'_>, n: u32) -> u64 {
         if n < 2 {
             return u64::from(n);
@@ -40,12 +40,12 @@ pub fn fib_chili(options: &Options) -> Result<Vec<f64>, String> {
     }
     let pool = chili_pool(options);
     let mut scope = pool.scope();
-    measure_value(options, FIB_CALLS, FIB_VALUE, || {
+    measure_value(requests, FIB_CALLS, FIB_VALUE, || {
         fib(&mut scope, black_box(FIB))
     })
 }
 
-pub fn quicksort_rayon(options: &Options) -> Result<Vec<f64>, String> {
+pub fn quicksort_rayon(options: &Options, requests: Requests) -> Result<(), String> {
     fn quicksort(longs: &mut [i64]) {
         if longs.len() > 1 {
             let (low, high) = partition(longs);
@@ -53,10 +53,10 @@ pub fn quicksort_rayon(options: &Options) -> Result<Vec<f64>, String> {
         }
     }
     let pool = rayon_pool(options);
-    measure_sort(options, |longs| pool.install(|| quicksort(longs)))
+    measure_sort(requests, |longs| pool.install(|| quicksort(longs)))
 }
 
-pub fn quicksort_chili(options: &Options) -> Result<Vec<f64>, String> {
+pub fn quicksort_chili(options: &Options, requests: Requests) -> Result<(), String> {
     fn quicksort(scope: &mut chili::Scope<'_>, longs: &mut [i64]) {
         if longs.len() > 1 {
             let (low, high) = partition(longs);
@@ -65,10 +65,10 @@ pub fn quicksort_chili(options: &Options) -> Result<Vec<f64>, String> {
     }
     let pool = chili_pool(options);
     let mut scope = pool.scope();
-    measure_sort(options, |longs| quicksort(&mut scope, longs))
+    measure_sort(requests, |longs| quicksort(&mut scope, longs))
 }
 
-pub fn tree_rayon(options: &Options) -> Result<Vec<f64>, String> {
+pub fn tree_rayon(options: &Options, requests: Requests) -> Result<(), String> {
     fn sum(node: &Node) -> u64 {
         let (left, right) = rayon::join(
             || node.left.as_deref().map_or(0, sum),
@@ -78,12 +78,12 @@ pub fn tree_rayon(options: &Options) -> Result<Vec<f64>, String> {
     }
     let pool = rayon_pool(options);
     let tree = Node::tree();
-    measure_value(options, NODES, NODES * (NODES - 1) / 2, || {
+    measure_value(requests, NODES, NODES * (NODES - 1) / 2, || {
         pool.install(|| sum(black_box(&tree)))
     })
 }
 
-pub fn tree_chili(options: &Options) -> Result<Vec<f64>, String> {
+pub fn tree_chili(options: &Options, requests: Requests) -> Result<(), String> {
     fn sum(scope: &mut chili::Scope<'_>, node: &Node) -> u64 {
         let (left, right) = scope.join(
             |s| node.left.as_deref().map_or(0, |n| sum(s, n)),
@@ -94,7 +94,7 @@ pub fn tree_chili(options: &Options) -> Result<Vec<f64>, String> {
     let pool = chili_pool(options);
     let mut scope = pool.scope();
     let tree = Node::tree();
-    measure_value(options, NODES, NODES * (NODES - 1) / 2, || {
+    measure_value(requests, NODES, NODES * (NODES - 1) / 2, || {
         sum(&mut scope, black_box(&tree))
     })
 }
@@ -136,12 +136,12 @@ fn partition(longs: &mut [i64]) -> (&mut [i64], &mut [i64]) {
 }
 
 fn measure_value(
-    options: &Options,
+    requests: Requests,
     operations: u64,
     expected: u64,
     mut compute: impl FnMut() -> u64,
-) -> Result<Vec<f64>, String> {
-    measure(options, operations, || {
+) -> Result<(), String> {
+    measure(requests, operations, || {
         let start = Instant::now();
         let value = compute();
         let time = start.elapsed();
@@ -150,11 +150,11 @@ fn measure_value(
     })
 }
 
-fn measure_sort(options: &Options, mut sort: impl FnMut(&mut [i64])) -> Result<Vec<f64>, String> {
+fn measure_sort(requests: Requests, mut sort: impl FnMut(&mut [i64])) -> Result<(), String> {
     let input = random_longs(LONGS);
     let sum = wrapping_sum(&input);
     let mut longs = input.clone();
-    measure(options, LONGS as u64, || {
+    measure(requests, LONGS as u64, || {
         longs.copy_from_slice(&input);
         let start = Instant::now();
         sort(&mut longs);

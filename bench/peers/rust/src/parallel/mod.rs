@@ -9,6 +9,7 @@ use std::num::NonZero;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::measure::Requests;
 use crate::options::Options;
 use crate::scenario::{Contender, Group, Row};
 
@@ -40,7 +41,7 @@ pub fn groups(options: &Options) -> Vec<Group> {
     groups
 }
 
-type Run = fn(&Options) -> Result<Vec<f64>, String>;
+type Run = fn(&Options, Requests) -> Result<(), String>;
 
 fn rayon_pool(options: &Options) -> ThreadPool {
     ThreadPoolBuilder::new()

@@ -5,7 +5,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::rayon_pool;
-use crate::measure::measure;
+use crate::measure::{Requests, measure};
 use crate::options::Options;
 use crate::random::XorShift;
 use crate::scenario::check;
@@ -40,12 +40,12 @@ pub fn check_sorted(sorted: &[i64], sum: i64) -> Result<(), String> {
     check("sum", wrapping_sum(sorted), sum)
 }
 
-pub fn longs(options: &Options) -> Result<Vec<f64>, String> {
+pub fn longs(options: &Options, requests: Requests) -> Result<(), String> {
     let pool = rayon_pool(options);
     let input = random_longs(LONGS);
     let sum = wrapping_sum(&input);
     let mut longs = input.clone();
-    measure(options, LONGS as u64, || {
+    measure(requests, LONGS as u64, || {
         longs.copy_from_slice(&input);
         let start = Instant::now();
         pool.install(|| longs.par_sort_unstable());
@@ -55,7 +55,7 @@ pub fn longs(options: &Options) -> Result<Vec<f64>, String> {
     })
 }
 
-pub fn objects(options: &Options) -> Result<Vec<f64>, String> {
+pub fn objects(options: &Options, requests: Requests) -> Result<(), String> {
     let pool = rayon_pool(options);
     let mut random = XorShift::new();
     let input: Vec<Item> = (0..OBJECTS as i64)
@@ -65,7 +65,7 @@ pub fn objects(options: &Options) -> Result<Vec<f64>, String> {
         })
         .collect();
     let mut items = input.clone();
-    measure(options, OBJECTS as u64, || {
+    measure(requests, OBJECTS as u64, || {
         items.copy_from_slice(&input);
         let start = Instant::now();
         pool.install(|| items.par_sort_by(|a, b| a.key.cmp(&b.key)));

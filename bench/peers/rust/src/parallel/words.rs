@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::rayon_pool;
-use crate::measure::measure;
+use crate::measure::{Requests, measure};
 use crate::options::Options;
 use crate::random::XorShift;
 use crate::scenario::check;
@@ -16,12 +16,12 @@ const VOCABULARY: usize = 20_000;
 const WORDS: usize = 1_000_000;
 const WORDS_PER_LINE: usize = 12;
 
-pub fn count(options: &Options) -> Result<Vec<f64>, String> {
+pub fn count(options: &Options, requests: Requests) -> Result<(), String> {
     let pool = rayon_pool(options);
     let text = text();
     let expected = tally(&count_words(&text));
     check("number of words", expected.0, WORDS as u64)?;
-    measure(options, WORDS as u64, || {
+    measure(requests, WORDS as u64, || {
         let start = Instant::now();
         let counts = pool.install(|| {
             black_box(text.as_str())

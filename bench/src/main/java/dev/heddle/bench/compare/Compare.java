@@ -39,7 +39,7 @@ public final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Short windows, 5 rounds, the most telling scenarios, tasks only.")
+      description = "5 rounds, a shorter warm-up, the most telling scenarios, tasks only.")
   private boolean quick;
 
   @Option(
@@ -59,6 +59,11 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Run only this contender; may be repeated, or name several with commas.")
   private List<String> contenders = new ArrayList<>();
+
+  @Option(
+      names = "--estimate",
+      description = "Say how many rows there are and how long they take, and measure nothing.")
+  private boolean estimate;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results there.")
   private @Nullable Path json;
@@ -123,6 +128,10 @@ public final class Compare implements Callable<Integer> {
     List<Program> programs = Arena.build(settings.contenders(), progress::note);
     Tournament tournament =
         new Tournament(programs, settings, progress, Machine.facts(settings, Arena.folder()), json);
+    if (estimate) {
+      tournament.estimate(before.missing(suites));
+      return FINE;
+    }
     Results results = tournament.run(before.missing(suites), before.scenarios());
     progress.end();
 

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the contenders of a suite against each other: scenario by scenario, round by round, and in
- * each round one after the other, so that whatever else the machine does hits all alike.
+ * each round one after the other, so that whatever else the machine does hits all alike. All
+ * contenders of a scenario are there at the same time, and all but one stand still.
  */
 final class Comparison {
   /** Both have a row in every scenario, even where they cannot run it yet. */
@@ -40,19 +40,24 @@ final class Comparison {
     this.progress = progress;
   }
 
-  /** A contender with those of a group's scenarios that it is to run. */
-  private record Entrant(Contender contender, List<String> scenarios) {}
+  /** What it will take about, in seconds. */
+  double expectedSeconds() {
+    return groups().stream()
+        .flatMap(group -> races(group).stream())
+        .mapToDouble(race -> race.startSeconds() + race.rounds() * race.roundSeconds())
+        .sum();
+  }
 
-  /** How many processes the comparison will start. */
-  int runs() {
-    return groups().stream().mapToInt(group -> entrants(group).size() * settings.rounds()).sum();
+  /** How many contenders will run in how many scenarios. */
+  int races() {
+    return groups().stream().mapToInt(group -> races(group).size()).sum();
   }
 
   /** The results of all scenarios, in the order of the suite. */
-  List<ScenarioResult> run() throws InterruptedException {
+  List<ScenarioResult> run(Signals signals) throws InterruptedException {
     List<ScenarioResult> results = new ArrayList<>();
     for (List<Scenario> group : groups()) {
-      results.addAll(run(group));
+      results.addAll(run(group, signals));
     }
     return results;
   }
@@ -66,99 +71,78 @@ final class Comparison {
             .values());
   }
 
-  private List<Entrant> entrants(List<Scenario> group) {
+  private List<Race> races(List<Scenario> group) {
     return contenders.stream()
         .map(contender ->
-            new Entrant(
+            new Race(
                 contender,
                 group.stream()
                     .filter(scenario -> settings.wants(scenario, contender.kind()))
                     .map(Scenario::name)
                     .filter(contender.scenarios()::contains)
-                    .toList()))
-        .filter(entrant -> !entrant.scenarios().isEmpty())
+                    .toList(),
+                group.getFirst().method(),
+                settings))
+        .filter(race -> !race.scenarios().isEmpty())
         .toList();
   }
 
-  private List<ScenarioResult> run(List<Scenario> group) throws InterruptedException {
-    List<Entrant> entrants = entrants(group);
-    Map<String, Map<Contender, Samples>> samples = new LinkedHashMap<>();
-    group.forEach(scenario -> samples.put(scenario.name(), new LinkedHashMap<>()));
-    for (int round = 1; round <= settings.rounds(); round++) {
-      for (Entrant entrant : entrants) {
-        progress.step(suite.label(), entrant.scenarios(), entrant.contender().name(), round);
-        run(entrant, samples);
-      }
-    }
-    return group.stream()
-        .map(scenario -> result(scenario, samples.getOrDefault(scenario.name(), Map.of())))
-        .toList();
-  }
-
-  /** A scenario that has failed is not run again: the row shows the first error. */
-  private void run(Entrant entrant, Map<String, Map<Contender, Samples>> samples)
+  private List<ScenarioResult> run(List<Scenario> group, Signals signals)
       throws InterruptedException {
-    List<String> open =
-        entrant.scenarios().stream()
-            .filter(scenario -> of(samples, scenario, entrant).error == null)
-            .toList();
-    if (open.isEmpty()) {
-      return;
-    }
-    Map<String, Contender.Sample> got = entrant.contender().run(open, settings);
-    got.forEach((scenario, sample) -> {
-      of(samples, scenario, entrant).add(sample);
-      if (sample.error() != null) {
-        progress.note(
-            suite.label()
-                + " "
-                + scenario
-                + ", "
-                + entrant.contender().name()
-                + ": "
-                + sample.error());
+    List<Race> races = races(group);
+    try {
+      progress.begin(suite.label() + " " + names(group));
+      for (Race race : races) {
+        progress.step(what(race) + ", warm-up", race.startSeconds());
+        race.start(signals);
+        noteError(race);
       }
-    });
+      int rounds = races.stream().mapToInt(Race::rounds).max().orElse(0);
+      for (int round = 1; round <= rounds; round++) {
+        for (Race race : races) {
+          progress.step(what(race) + ", round " + round, race.roundSeconds());
+          if (race.error() == null) {
+            race.round(signals);
+            noteError(race);
+          }
+        }
+      }
+    } finally {
+      races.forEach(Race::close);
+    }
+    return group.stream().map(scenario -> result(scenario, races)).toList();
   }
 
-  private static Samples of(
-      Map<String, Map<Contender, Samples>> samples, String scenario, Entrant entrant) {
-    return samples
-        .computeIfAbsent(scenario, name -> new LinkedHashMap<>())
-        .computeIfAbsent(entrant.contender(), contender -> new Samples());
+  private static String names(List<Scenario> group) {
+    return group.stream().map(Scenario::name).collect(Collectors.joining(", "));
   }
 
-  private ScenarioResult result(Scenario scenario, Map<Contender, Samples> samples) {
+  private void noteError(Race race) {
+    String error = race.error();
+    if (error != null) {
+      progress.note(what(race) + ": " + error);
+    }
+  }
+
+  private String what(Race race) {
+    return suite.label()
+        + " "
+        + String.join(", ", race.scenarios())
+        + ", "
+        + race.contender().name();
+  }
+
+  private ScenarioResult result(Scenario scenario, List<Race> races) {
+    List<Race> ran =
+        races.stream().filter(race -> race.scenarios().contains(scenario.name())).toList();
     List<Row> rows = new ArrayList<>();
     for (String heddle : HEDDLE) {
-      boolean missing = samples.keySet().stream().noneMatch(each -> each.name().equals(heddle));
+      boolean missing = ran.stream().noneMatch(race -> race.contender().name().equals(heddle));
       if (missing && settings.wantsContender(heddle)) {
         rows.add(new Row(heddle, null, null, broken.getOrDefault(heddle, Row.NOT_YET)));
       }
     }
-    samples.forEach((contender, values) -> rows.add(values.row(contender)));
+    ran.forEach(race -> rows.add(race.row(scenario.name())));
     return new ScenarioResult(suite.label(), scenario.name(), scenario.unit(), rows);
-  }
-
-  /** What the rounds of a contender gave for one scenario. */
-  private static final class Samples {
-    private final List<Double> values = new ArrayList<>();
-    private @Nullable String error;
-
-    void add(Contender.Sample sample) {
-      if (sample.error() != null) {
-        error = sample.error();
-      } else {
-        values.add(sample.value());
-      }
-    }
-
-    Row row(Contender contender) {
-      Summary summary =
-          error == null
-              ? Summary.of(values.stream().mapToDouble(Double::doubleValue).toArray())
-              : null;
-      return new Row(contender.name(), contender.version(), summary, error);
-    }
   }
 }

@@ -46,12 +46,10 @@ final class Machine {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("run", settings.quick() ? "quick" : "full");
     facts.put("rounds", "" + settings.rounds());
-    facts.put(
-        "windows", settings.windows() + " of " + settings.windowMillis() + " ms in each round");
+    facts.put("windows", "one of " + settings.windowMillis() + " ms in each round");
     facts.put(
         "warm-up",
-        "at most %d ms, %d ms for locks"
-            .formatted(settings.warmupMaxMillis(), settings.warmupMaxMillis(Suite.LOCK.label())));
+        "until three windows agree within 5 %, at most " + settings.warmup().toMillis() + " ms");
     facts.put("scenarios", all(settings.scenarios()));
     facts.put("contenders", all(settings.contenders()));
     return facts;

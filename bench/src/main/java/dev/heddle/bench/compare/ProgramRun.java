@@ -18,19 +18,6 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
   private static final int SHOWN = 200;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  /** Settings of the caller's environment that would hobble some contenders and not others. */
-  private static final List<String> VARIABLES =
-      List.of(
-          "GODEBUG",
-          "GOGC",
-          "GOMAXPROCS",
-          "GOMEMLIMIT",
-          "JAVA_TOOL_OPTIONS",
-          "JDK_JAVA_OPTIONS",
-          "RAYON_NUM_THREADS",
-          "TOKIO_WORKER_THREADS",
-          "_JAVA_OPTIONS");
-
   /**
    * Runs a command to its end or to the time limit, when it and all that it started are killed.
    *
@@ -38,39 +25,15 @@ record ProgramRun(String output, String complaints, @Nullable Integer exitCode) 
    */
   static ProgramRun of(List<String> command, Duration limit)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    VARIABLES.forEach(builder.environment()::remove);
-    Process process = builder.start();
-    Thread killer = new Thread(() -> killIfAlive(process));
-    Runtime.getRuntime().addShutdownHook(killer);
-    try {
+    try (ChildProcess child = ChildProcess.start(command)) {
+      Process process = child.process();
       process.getOutputStream().close();
       Drain output = Drain.of(process.getInputStream());
       Drain complaints = Drain.of(process.getErrorStream());
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-      killIfAlive(process);
+      child.kill();
       return new ProgramRun(
           output.text(LAST_WORDS), complaints.text(LAST_WORDS), ended ? process.exitValue() : null);
-    } finally {
-      killIfAlive(process);
-      forget(killer);
-    }
-  }
-
-  /** To destroy one that has ended would close its output before all of it is read. */
-  private static void killIfAlive(Process process) {
-    if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is going down: the hook runs, or has run.
-      return;
     }
   }
 

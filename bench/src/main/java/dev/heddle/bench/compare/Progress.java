@@ -1,7 +1,6 @@
 package dev.heddle.bench.compare;
 
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,14 +10,13 @@ import java.util.Locale;
 final class Progress {
   private static final String ERASE_LINE = "\r\u001b[2K";
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double TRUSTED_SECONDS = 60;
 
   private final PrintStream out;
   private final boolean inPlace;
-  private final long start = System.nanoTime();
+  private long start;
   private double expectedSeconds;
-  private int runs;
-  private int done;
-  private String last = "";
+  private double doneSeconds;
 
   Progress(PrintStream out, boolean inPlace) {
     this.out = out;
@@ -28,26 +26,33 @@ final class Progress {
   /**
    * What lies ahead.
    *
-   * @param newRuns how many processes will be started
-   * @param secondsEach what one is expected to take, until some have shown it
+   * @param races how many contenders will run, over all scenarios
+   * @param seconds how long that is expected to take
    */
-  void expect(int newRuns, double secondsEach) {
-    runs = newRuns;
-    expectedSeconds = secondsEach;
-    note(String.format(Locale.ROOT, "%,d runs, %s", newRuns, left()));
+  void expect(int races, double seconds) {
+    expectedSeconds = seconds;
+    start = System.nanoTime();
+    note(String.format(Locale.ROOT, "%,d measurements, %s", races, duration(left())));
   }
 
-  /** A run begins. */
-  void step(String suite, List<String> scenarios, String contender, int round) {
-    String what = suite + " " + String.join(", ", scenarios);
-    if (inPlace) {
-      out.print(ERASE_LINE + prefix() + what + ", round " + round + ", " + contender);
-      out.flush();
-    } else if (!what.equals(last)) {
-      out.println(prefix() + what);
+  /** A scenario begins. */
+  void begin(String scenarios) {
+    if (!inPlace) {
+      out.println(prefix() + scenarios);
     }
-    last = what;
-    done++;
+  }
+
+  /**
+   * A part of a scenario begins.
+   *
+   * @param seconds how long it is expected to take
+   */
+  void step(String what, double seconds) {
+    if (inPlace) {
+      out.print(ERASE_LINE + prefix() + what);
+      out.flush();
+    }
+    doneSeconds += seconds;
   }
 
   /** A line that stays. */
@@ -64,16 +69,21 @@ final class Progress {
   }
 
   private String prefix() {
-    return String.format(Locale.ROOT, "[%3.0f %%, %s] ", 100.0 * done / Math.max(1, runs), left());
+    double done = expectedSeconds == 0 ? 1 : doneSeconds / expectedSeconds;
+    return String.format(Locale.ROOT, "[%3.0f %%, %s left] ", 100 * done, duration(left()));
   }
 
-  /** The first runs say little: what was expected counts as ten of them. */
-  private String left() {
+  /** The beginning says little: what was expected counts as much as a minute that has passed. */
+  private double left() {
     double elapsed = (System.nanoTime() - start) / NANOS_PER_SECOND;
-    double each = (elapsed + 10 * expectedSeconds) / (done + 10);
-    long seconds = Math.round(each * (runs - done));
+    double pace = (elapsed + TRUSTED_SECONDS) / (doneSeconds + TRUSTED_SECONDS);
+    return pace * Math.max(0, expectedSeconds - doneSeconds);
+  }
+
+  private static String duration(double exact) {
+    long seconds = Math.round(exact);
     return seconds >= 600
-        ? "about " + seconds / 60 + " min left"
-        : String.format(Locale.ROOT, "%d:%02d left", seconds / 60, seconds % 60);
+        ? "about " + seconds / 60 + " min"
+        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
   }
 }

@@ -1,5 +1,7 @@
 package dev.heddle.bench.compare;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ public final class SelfTest {
   /** Where a contender that is in several suites is tried: what ends soonest comes first. */
   private static final List<Suite> ORDER =
       List.of(Suite.CHANNEL, Suite.SPAWN, Suite.PARALLEL, Suite.LOCK);
+
+  private static final int WINDOW_MILLIS = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private SelfTest() {}
 
@@ -92,11 +97,15 @@ public final class SelfTest {
   /** The error, or an empty text. */
   private static String tryOut(Contender contender) throws InterruptedException {
     List<String> scenarios = List.of(contender.scenarios().iterator().next());
-    Map<String, Contender.Sample> samples = contender.run(scenarios, Settings.trial(scenarios));
-    return samples.values().stream()
-        .map(Contender.Sample::error)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse("");
+    try (Signals signals = Signals.open();
+        Session session = Session.start(contender, scenarios, signals)) {
+      return session.window(WINDOW_MILLIS, LIMIT).values().stream()
+          .map(Session.Sample::error)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse("");
+    } catch (IOException e) {
+      return "cannot be started: " + e.getMessage();
+    }
   }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * How a comparison is made.
  *
- * @param quick short windows, fewer scenarios, neither platform threads nor one worker
+ * @param quick fewer scenarios, a shorter warm-up, neither platform threads nor one worker
  * @param rounds how often each contender runs
  * @param scenarios only these, or all if empty
  * @param contenders only these, or all if empty
  * @param windowMillis length of a window
- * @param warmupMaxMillis when the warm-up ends at the latest
- * @param grace how much longer than its windows a run may take before it is stopped
+ * @param warmup when the warm-up ends at the latest
+ * @param limit how long a contender may take for a window or a run before it is stopped
  */
 record Settings(
     boolean quick,
@@ -20,15 +20,19 @@ record Settings(
     List<String> scenarios,
     List<String> contenders,
     int windowMillis,
-    int warmupMaxMillis,
-    Duration grace) {
+    Duration warmup,
+    Duration limit) {
   static final int LEAST_ROUNDS = 5;
   static final int FULL_ROUNDS = 10;
 
-  private static final int LOCK_WARMUP = 300;
+  private static final int WINDOW_MILLIS = 100;
 
-  /** What work that ignores the windows may take, such as a million parked tasks. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  /** With more, a full run would last longer than two hours where no row settles. */
+  private static final Duration FULL_WARMUP = Duration.ofSeconds(5);
+
+  private static final Duration QUICK_WARMUP = Duration.ofSeconds(3);
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   static Settings of(boolean quick, int rounds, List<String> scenarios, List<String> contenders) {
     return new Settings(
@@ -36,37 +40,14 @@ record Settings(
         rounds,
         List.copyOf(scenarios),
         List.copyOf(contenders),
-        30,
-        quick ? 500 : 700,
-        GRACE);
+        WINDOW_MILLIS,
+        quick ? QUICK_WARMUP : FULL_WARMUP,
+        LIMIT);
   }
 
-  /** Hardly any warm-up: to see that something works, not how fast. */
-  static Settings trial(List<String> scenarios) {
-    return new Settings(true, 1, scenarios, List.of(), 20, 20, GRACE);
-  }
-
-  int windows() {
-    return 3;
-  }
-
-  /** When the warm-up of a suite ends at the latest: the loop around a lock is compiled soon. */
-  int warmupMaxMillis(String suite) {
-    return suite.equals(Suite.LOCK.label())
-        ? Math.min(warmupMaxMillis, LOCK_WARMUP)
-        : warmupMaxMillis;
-  }
-
-  Duration timeLimit() {
-    return grace.plusMillis(warmupMaxMillis() + (long) windows() * windowMillis());
-  }
-
-  /** What a contender is told about windows. */
-  List<String> arguments(String suite) {
-    return List.of(
-        "--window-ms", "" + windowMillis(),
-        "--windows", "" + windows(),
-        "--warmup-max-ms", "" + warmupMaxMillis(suite));
+  /** What a warm-up takes on average, about: many rows settle sooner, some never do. */
+  Duration expectedWarmup() {
+    return warmup.multipliedBy(3).dividedBy(5);
   }
 
   boolean wantsContender(String name) {

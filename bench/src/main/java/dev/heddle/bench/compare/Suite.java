@@ -1,5 +1,9 @@
 package dev.heddle.bench.compare;
 
+import dev.heddle.bench.compare.Scenario.Method;
+import dev.heddle.bench.compare.Scenario.NewProcesses;
+import dev.heddle.bench.compare.Scenario.Runs;
+import dev.heddle.bench.compare.Scenario.Windows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +24,12 @@ enum Suite {
   private static final String MILLISECONDS = "ms";
   private static final String RATIO = "ratio";
   private static final String BYTES = "bytes";
+
+  private static final Method PARKING = new NewProcesses(12);
+  private static final Method FAIRNESS = new Runs(0.6);
+  private static final Method RECOVERY = new Runs(2.3);
+  private static final Method HOGS = new Runs(3.7);
+  private static final Method SLEEPERS = new Runs(4);
 
   /** What a quick run measures of the channels: all of them would not fit into four minutes. */
   private static final Set<String> QUICK_CHANNELS =
@@ -76,12 +86,13 @@ enum Suite {
   }
 
   private Scenario alone(String name, boolean quick) {
-    return new Scenario(label(), name, NANOSECONDS, name, quick);
+    return new Scenario(label(), name, NANOSECONDS, name, quick, new Windows());
   }
 
-  private Stream<Scenario> together(String group, boolean quick, String unit, String... endings) {
+  private Stream<Scenario> together(
+      String group, boolean quick, Method method, String unit, String... endings) {
     return Stream.of(endings)
-        .map(ending -> new Scenario(label(), group + ending, unit, group + "*", quick));
+        .map(ending -> new Scenario(label(), group + ending, unit, group + "*", quick, method));
   }
 
   private List<Scenario> spawn() {
@@ -95,7 +106,7 @@ enum Suite {
                     "ping-pong",
                     "ring-1000")
                 .map(name -> alone(name, true)),
-            together("parked-bytes", false, BYTES, "", "-heap"))
+            together("parked-bytes", false, PARKING, BYTES, "", "-heap"))
         .toList();
   }
 
@@ -124,28 +135,29 @@ enum Suite {
         for (String outside : List.of("0", "1us")) {
           String mix = "mutex-" + contenders + "-" + section + "-" + outside;
           boolean quick = QUICK_MUTEXES.contains(mix);
-          together(mix, quick, NANOSECONDS, "").forEach(all::add);
+          all.add(alone(mix, quick));
           if (contenders > 1) {
-            together(mix, quick, MILLISECONDS, "-longest-wait").forEach(all::add);
-            together(mix, quick, RATIO, "-smallest-share", "-largest-share").forEach(all::add);
+            together(mix, quick, FAIRNESS, MILLISECONDS, "-longest-wait").forEach(all::add);
+            together(mix, quick, FAIRNESS, RATIO, "-smallest-share", "-largest-share")
+                .forEach(all::add);
           }
         }
       }
     }
-    all.add(new Scenario(label(), "recovery-512-2", MILLISECONDS, "recovery-512-2", true));
+    together("recovery-512-2", true, RECOVERY, MILLISECONDS, "").forEach(all::add);
     return all;
   }
 
   private List<Scenario> hog() {
     return Stream.of("long", "short")
-        .flatMap(length -> together(length, true, MILLISECONDS, "-p50", "-p99", "-max"))
+        .flatMap(length -> together(length, true, HOGS, MILLISECONDS, "-p50", "-p99", "-max"))
         .toList();
   }
 
   private List<Scenario> timer() {
     return Stream.concat(
             Stream.of(alone("start-cancel", true)),
-            together("late", true, MILLISECONDS, "-p50", "-p99"))
+            together("late", true, SLEEPERS, MILLISECONDS, "-p50", "-p99"))
         .toList();
   }
 

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs suite after suite and keeps what is done in a file. */
 final class Tournament {
-  /** What a JVM and the data of a scenario take before anything is measured. */
-  private static final double START_SECONDS = 0.4;
-
   private final List<Program> programs;
   private final Settings settings;
   private final Progress progress;
@@ -32,25 +29,35 @@ final class Tournament {
     this.json = json;
   }
 
+  /** Says how much there is to measure, and how long that will take. */
+  void estimate(List<Suite> suites) throws InterruptedException {
+    prepare(suites);
+  }
+
   /** Measures the suites and adds them to what an earlier run has measured. */
   Results run(List<Suite> suites, List<ScenarioResult> before) throws InterruptedException {
-    Map<Suite, Comparison> comparisons = new LinkedHashMap<>();
-    for (Suite suite : suites) {
-      List<Contender> contenders = contenders(suite);
-      comparisons.put(suite, new Comparison(suite, contenders, broken, settings, progress));
-    }
-    progress.expect(
-        comparisons.values().stream().mapToInt(Comparison::runs).sum(),
-        START_SECONDS
-            + (settings.warmupMaxMillis() / 2.0 + settings.windows() * settings.windowMillis())
-                / 1000);
+    List<Comparison> comparisons = prepare(suites);
     List<ScenarioResult> results = new ArrayList<>(before);
-    for (Comparison comparison : comparisons.values()) {
-      results.addAll(comparison.run());
-      save(results);
+    try (Signals signals = Signals.open()) {
+      for (Comparison comparison : comparisons) {
+        results.addAll(comparison.run(signals));
+        save(results);
+      }
     }
     save(results);
     return new Results(machine, results);
+  }
+
+  private List<Comparison> prepare(List<Suite> suites) throws InterruptedException {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Suite suite : suites) {
+      List<Contender> contenders = contenders(suite);
+      comparisons.add(new Comparison(suite, contenders, broken, settings, progress));
+    }
+    progress.expect(
+        comparisons.stream().mapToInt(Comparison::races).sum(),
+        comparisons.stream().mapToDouble(Comparison::expectedSeconds).sum());
+    return comparisons;
   }
 
   private void save(List<ScenarioResult> results) {

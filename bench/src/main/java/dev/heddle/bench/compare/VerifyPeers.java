@@ -1,5 +1,6 @@
 package dev.heddle.bench.compare;
 
+import dev.heddle.bench.compare.Scenario.Windows;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -124,16 +125,26 @@ public final class VerifyPeers {
       throws BenchmarkSource.CannotBuild, InterruptedException, IOException {
     Path program = build(published.source());
     double[] its = new double[ROUNDS];
-    double[] our = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
-      out.printf(
-          "%s, %s: round %d of %d%n",
-          published.contender(), published.benchmark(), round + 1, ROUNDS);
-      its[round] = its(published, program) / published.operations();
-      our[round] = our(published, ours);
+    Row our;
+    List<String> scenario = List.of(published.scenario());
+    Settings settings = Settings.of(false, ROUNDS, scenario, List.of(ours.name()));
+    try (Signals signals = Signals.open();
+        Race race = new Race(ours, scenario, new Windows(), settings)) {
+      race.start(signals);
+      for (int round = 0; round < ROUNDS; round++) {
+        out.printf(
+            "%s, %s: round %d of %d%n",
+            published.contender(), published.benchmark(), round + 1, ROUNDS);
+        its[round] = its(published, program) / published.operations();
+        race.round(signals);
+      }
+      our = race.row(published.scenario());
     }
     double theirs = Summary.of(its).median();
-    double mine = Summary.of(our).median();
+    if (our.summary() == null) {
+      throw new BenchmarkSource.CannotBuild("our program failed: " + our.error());
+    }
+    double mine = our.summary().median();
     double ratio = mine / theirs;
     lines.add(
         List.of(
@@ -174,17 +185,6 @@ public final class VerifyPeers {
               + (failure == null ? " printed no figure" : " failed: " + failure));
     }
     return nanos.getAsDouble();
-  }
-
-  private static double our(PublishedBenchmark published, Contender ours)
-      throws BenchmarkSource.CannotBuild, InterruptedException {
-    List<String> scenario = List.of(published.scenario());
-    Settings settings = Settings.of(false, ROUNDS, scenario, List.of(ours.name()));
-    Contender.Sample sample = ours.run(scenario, settings).values().iterator().next();
-    if (sample.error() != null) {
-      throw new BenchmarkSource.CannotBuild("our program failed: " + sample.error());
-    }
-    return sample.value();
   }
 
   private void nameTheOthers() throws InterruptedException, IOException {

@@ -77,7 +77,7 @@ final class HeddleContender {
   }
 
   /** The loop over the batches as a task. */
-  static double[] inTask(Workload.Loop loop) throws Exception {
+  static double inTask(Workload.Loop loop) throws Exception {
     return TaskRuntime.shared().spawn("driver", loop::measure).join();
   }
 

@@ -3,6 +3,7 @@ package dev.heddle.bench.contender;
 import dev.heddle.bench.driver.Workload;
 import dev.heddle.bench.driver.Workload.Batch;
 import dev.heddle.bench.driver.Workload.Place;
+import dev.heddle.bench.driver.Workload.Work;
 import dev.heddle.bench.driver.WrongAnswer;
 import dev.heddle.bench.driver.XorShift;
 import java.util.Arrays;
@@ -289,9 +290,17 @@ final class LoopSuite {
     return Workload.measured(
         clean.contender(),
         "ns",
-        rule -> {
-          pollution.run();
-          return clean.work().measure(rule);
+        new Work() {
+          private boolean polluted;
+
+          @Override
+          public double[] measure(long windowNanos) throws Exception {
+            if (!polluted) {
+              pollution.run();
+              polluted = true;
+            }
+            return clean.work().measure(windowNanos);
+          }
         },
         clean.metrics().getFirst().scenario() + "-polluted");
   }

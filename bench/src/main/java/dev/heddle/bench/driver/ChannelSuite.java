@@ -25,8 +25,11 @@ public final class ChannelSuite {
 
   private static final Size BY_TASKS = new Size(20_000, 100_000, 96_000, 10_000);
 
-  /** More where an operation is short, so that starting the threads is noise. */
-  private static final Size BY_THREADS = new Size(20_000, 1_000_000, 960_000, 10_000);
+  /**
+   * More where an operation is short, so that starting the threads is noise; fewer where threads
+   * wait for each other, so that a batch fits into a window.
+   */
+  private static final Size BY_THREADS = new Size(5_000, 200_000, 192_000, 2_000);
 
   private final String contender;
   private final ChannelKind kind;

@@ -1,18 +1,24 @@
 package dev.heddle.bench.driver;
 
 import dev.heddle.bench.driver.Workload.Metric;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the workloads of a contender as its command line asks, one JSON line for each result. */
+/**
+ * Runs one workload of a contender as its command line and then its standard input ask: for each
+ * line {@code window MILLIS} one JSON line with each value, until the input ends.
+ */
 public final class Driver {
   private static final int FINE = 0;
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
+  private static final String WINDOW = "window ";
 
   private final Options options;
   private final String version;
@@ -63,20 +69,20 @@ public final class Driver {
     }
   }
 
-  private int run(List<Workload> workloads) throws Options.Refused {
+  private int run(List<Workload> workloads) throws Options.Refused, IOException {
     List<Workload> wanted = workloads.stream().filter(options::wants).toList();
-    if (wanted.isEmpty() && !options.list()) {
+    if (options.list()) {
+      wanted.forEach(this::list);
+      return FINE;
+    }
+    if (wanted.isEmpty()) {
       throw new Options.Refused("nothing of that is here: --list shows what there is");
     }
-    int exitCode = FINE;
-    for (Workload workload : wanted) {
-      if (options.list()) {
-        list(workload);
-      } else if (!measure(workload)) {
-        exitCode = FAILED;
-      }
+    if (wanted.size() > 1) {
+      throw new Options.Refused(
+          "a process measures one thing: choose by --only and --contender, --list shows them");
     }
-    return exitCode;
+    return serve(wanted.getFirst()) ? FINE : FAILED;
   }
 
   private void list(Workload workload) {
@@ -87,16 +93,26 @@ public final class Driver {
     }
   }
 
-  private boolean measure(Workload workload) {
-    List<Metric> metrics = workload.metrics();
+  /** Answers until the input ends or the work fails. */
+  private boolean serve(Workload workload) throws Options.Refused, IOException {
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = input.readLine(); line != null; line = input.readLine()) {
+      if (!line.startsWith(WINDOW)) {
+        throw new Options.Refused("unknown command '" + line + "': only 'window MILLIS' is known");
+      }
+      if (!measure(workload, Options.number("window", line.substring(WINDOW.length())))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean measure(Workload workload, int windowMillis) {
     try {
-      double[] values = workload.work().measure(options.rule());
-      if (metrics.size() == 1) {
-        printValues(workload, metrics.getFirst(), values);
-      } else {
-        for (int i = 0; i < metrics.size(); i++) {
-          printValues(workload, metrics.get(i), values[i]);
-        }
+      double[] values = workload.work().measure(windowMillis * 1_000_000L);
+      for (int i = 0; i < values.length; i++) {
+        print(workload, workload.metrics().get(i), ",\"value\":" + values[i] + "}");
       }
       return true;
     } catch (Exception | LinkageError | OutOfMemoryError | AssertionError e) {
@@ -104,19 +120,16 @@ public final class Driver {
         e.printStackTrace();
       }
       String message = e instanceof WrongAnswer ? e.getMessage() : e.toString();
-      for (Metric metric : metrics) {
-        if (options.wants(metric)) {
-          out.println(head(workload, metric) + ",\"error\":" + quoted(message) + "}");
-        }
+      for (Metric metric : workload.metrics()) {
+        print(workload, metric, ",\"error\":" + quoted(message) + "}");
       }
       return false;
     }
   }
 
-  private void printValues(Workload workload, Metric metric, double... values) {
+  private void print(Workload workload, Metric metric, String result) {
     if (options.wants(metric)) {
-      String list = Arrays.toString(values).replace(" ", "");
-      out.println(head(workload, metric) + ",\"values\":" + list + "}");
+      out.println(head(workload, metric) + result);
     }
   }
 

@@ -96,14 +96,14 @@ public final class HogSuite {
         Workload.measured(
             contender,
             "ms",
-            rule -> new HogSuite(1, LONG).lateness(stage),
+            window -> new HogSuite(1, LONG).lateness(stage),
             "long-p50",
             "long-p99",
             "long-max"),
         Workload.measured(
             contender,
             "ms",
-            rule -> new HogSuite(CHAIN, SHORT).lateness(stage),
+            window -> new HogSuite(CHAIN, SHORT).lateness(stage),
             "short-p50",
             "short-p99",
             "short-max"));

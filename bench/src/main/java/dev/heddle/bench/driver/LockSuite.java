@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LockSuite {
   private static final List<Integer> CONTENDERS = List.of(1, 2, 4, 16, 64, 512);
+  private static final long RUN_IN_MILLIS = 50;
   private static final long INTERVAL_MILLIS = 500;
   private static final int CALM = 2;
   private static final int CROWD = 512;
@@ -61,9 +62,9 @@ public final class LockSuite {
               Workload.measured(
                   contender,
                   "ns",
-                  rule -> {
+                  window -> {
                     LockLoad load = new LockLoad(count, sectionWorks, outsideWorks, false);
-                    return throughput(arenas.open(), load, count, rule);
+                    return throughput(arenas.open(), load, count, window);
                   },
                   name));
           if (count > 1) {
@@ -74,37 +75,35 @@ public final class LockSuite {
                         new Metric(name + "-smallest-share", "ratio"),
                         new Metric(name + "-largest-share", "ratio")),
                     contender,
-                    rule -> {
+                    window -> {
                       LockLoad load = new LockLoad(count, sectionWorks, outsideWorks, true);
-                      return fairness(arenas.open(), load, count, rule);
+                      return fairness(arenas.open(), load, count);
                     }));
           }
         }
       }
     }
     workloads.add(
-        Workload.measured(contender, "ms", rule -> recovery(arenas.open()), "recovery-512-2"));
+        Workload.measured(contender, "ms", window -> recovery(arenas.open()), "recovery-512-2"));
     return workloads;
   }
 
-  private static double[] throughput(Arena arena, LockLoad load, int count, StoppingRule rule)
+  private static double[] throughput(Arena arena, LockLoad load, int count, long windowNanos)
       throws Exception {
     startAll(arena, load, 0, count);
-    Measurement measurement = new Measurement(rule);
-    while (measurement.wantsMore()) {
-      addWindow(measurement, load, rule);
-    }
+    Thread.sleep(RUN_IN_MILLIS);
+    long before = load.acquiredByAll();
+    long start = System.nanoTime();
+    TimeUnit.NANOSECONDS.sleep(windowNanos);
+    long operations = load.acquiredByAll() - before;
+    long nanos = System.nanoTime() - start;
     finish(arena, load);
-    return measurement.values();
+    return new double[] {(double) nanos / Math.max(1, operations)};
   }
 
-  private static double[] fairness(Arena arena, LockLoad load, int count, StoppingRule rule)
-      throws Exception {
+  private static double[] fairness(Arena arena, LockLoad load, int count) throws Exception {
     startAll(arena, load, 0, count);
-    Measurement warmup = new Measurement(rule);
-    while (!warmup.isWarm()) {
-      addWindow(warmup, load, rule);
-    }
+    Thread.sleep(RUN_IN_MILLIS);
     load.forgetWaits();
     long[] before = new long[count];
     Arrays.setAll(before, load::acquired);
@@ -118,15 +117,6 @@ public final class LockSuite {
     return new double[] {
       longest / NANOS_PER_MILLI, fair / Math.max(1, share[0]), share[count - 1] / fair
     };
-  }
-
-  private static void addWindow(Measurement measurement, LockLoad load, StoppingRule rule)
-      throws InterruptedException {
-    long before = load.acquiredByAll();
-    long start = System.nanoTime();
-    Thread.sleep(rule.windowMillis());
-    long operations = load.acquiredByAll() - before;
-    measurement.add(System.nanoTime() - start, Math.max(1, operations));
   }
 
   private static void startAll(Arena arena, LockLoad load, int from, int to) {

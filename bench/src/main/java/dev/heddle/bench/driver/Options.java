@@ -4,22 +4,16 @@ import java.util.List;
 
 /**
  * What a contender is asked for: {@code SUITE [--only SCENARIO,...] [--contender NAME,...]
- * [--workers N] [--window-ms W] [--windows K] [--warmup-max-ms M] [--list]}.
+ * [--workers N] [--list]}.
  *
  * @param suite whose scenarios are meant
  * @param scenarios only these, or all if empty
  * @param contenders only these, or all if empty
  * @param workers how many, or 0 for the contender's own default
- * @param rule when to stop
  * @param list name what there is instead of measuring it
  */
 public record Options(
-    String suite,
-    List<String> scenarios,
-    List<String> contenders,
-    int workers,
-    StoppingRule rule,
-    boolean list) {
+    String suite, List<String> scenarios, List<String> contenders, int workers, boolean list) {
 
   private static final String ON_THREADS = "-threads";
 
@@ -38,10 +32,7 @@ public record Options(
     }
     List<String> scenarios = List.of();
     List<String> contenders = List.of();
-    long workers = 0;
-    long windowMillis = 200;
-    long windows = 3;
-    long warmupMaxMillis = 10_000;
+    int workers = 0;
     boolean list = false;
     for (int i = 1; i < arguments.length; i++) {
       String option = arguments[i];
@@ -57,22 +48,13 @@ public record Options(
         case "--only" -> scenarios = List.of(value.split(",", -1));
         case "--contender" -> contenders = List.of(value.split(",", -1));
         case "--workers" -> workers = number(option, value);
-        case "--window-ms" -> windowMillis = number(option, value);
-        case "--windows" -> windows = number(option, value);
-        case "--warmup-max-ms" -> warmupMaxMillis = number(option, value);
         default -> throw new Refused("unknown option '" + option + "'");
       }
     }
-    return new Options(
-        arguments[0],
-        scenarios,
-        contenders,
-        Math.toIntExact(workers),
-        new StoppingRule(windowMillis, Math.toIntExact(windows), warmupMaxMillis),
-        list);
+    return new Options(arguments[0], scenarios, contenders, workers, list);
   }
 
-  private static long number(String option, String value) throws Refused {
+  static int number(String option, String value) throws Refused {
     try {
       int number = Integer.parseInt(value);
       if (number > 0) {

@@ -37,7 +37,7 @@ public final class Parking {
     return Workload.measured(
         contender,
         "bytes",
-        rule -> {
+        window -> {
           long[] few = sizes(gates.close(), FEW);
           long[] many = sizes(gates.close(), MANY);
           double more = MANY - FEW;

@@ -27,7 +27,10 @@ public final class SwitchSuite {
         Workload.repeated("yield", contender, place, () -> yields(crew, yield)),
         Workload.repeated("ping-pong", contender, place, () -> pingPong(kind, crew)),
         Workload.measured(
-            contender, "ns", rule -> place.run(() -> ring(kind, crew, rule)), "ring-1000"));
+            contender,
+            "ns",
+            window -> new double[] {place.run(() -> ring(kind, crew, window))},
+            "ring-1000"));
   }
 
   private static long yields(Crew crew, Runnable yield) throws Exception {
@@ -76,12 +79,12 @@ public final class SwitchSuite {
   }
 
   /** The calling task is the last hop. */
-  private static double[] ring(ChannelKind kind, Crew crew, StoppingRule rule) throws Exception {
+  private static double ring(ChannelKind kind, Crew crew, long windowNanos) throws Exception {
     List<Link<Long>> links = new ArrayList<>();
     for (int i = 0; i < RING; i++) {
       links.add(kind.link(1, 1, 1));
     }
-    Measurement measurement = new Measurement(rule);
+    Window window = new Window(windowNanos);
     crew.run(group -> {
       for (int i = 0; i < RING - 1; i++) {
         Link<Long> in = links.get(i);
@@ -90,18 +93,18 @@ public final class SwitchSuite {
       }
       Link<Long> first = links.getFirst();
       Link<Long> last = links.getLast();
-      while (measurement.wantsMore()) {
+      while (window.wantsMore()) {
         long start = System.nanoTime();
         for (int lap = 0; lap < LAPS; lap++) {
           first.send(Messages.of(0));
           WrongAnswer.unless("token", last.receive() + 1, RING);
         }
-        measurement.add(System.nanoTime() - start, LAPS * RING);
+        window.add(System.nanoTime() - start, LAPS * RING);
       }
       first.send(STOP);
       WrongAnswer.unless("last token", last.receive(), STOP);
     });
-    return measurement.values();
+    return window.value();
   }
 
   private static void hop(Link<Long> in, Link<Long> out) throws Exception {

@@ -37,11 +37,10 @@ public final class ThreadCrew implements Crew {
   }
 
   /** The loop over the batches, in a thread of this crew. */
-  public double[] inside(Workload.Loop loop) throws Exception {
-    AtomicReference<double @Nullable []> values = new AtomicReference<>();
-    run(group -> group.spawn(() -> values.set(loop.measure())));
-    double[] found = values.get();
-    return found == null ? new double[0] : found;
+  public double inside(Workload.Loop loop) throws Exception {
+    AtomicReference<Double> value = new AtomicReference<>(Double.NaN);
+    run(group -> group.spawn(() -> value.set(loop.measure())));
+    return value.get();
   }
 
   private final class Group implements Spawner {

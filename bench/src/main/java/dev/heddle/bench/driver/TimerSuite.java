@@ -106,7 +106,7 @@ public final class TimerSuite {
     return Workload.measured(
         contender,
         "ms",
-        rule -> {
+        window -> {
           stage.run(new DueTimes(FIRST_SLEEPERS));
           DueTimes dueTimes = new DueTimes(SLEEPERS);
           stage.run(dueTimes);

@@ -2,6 +2,7 @@ package dev.heddle.bench.driver;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of work that a contender can do.
@@ -24,14 +25,15 @@ public record Workload(List<Metric> metrics, String contender, Work work) {
   @FunctionalInterface
   public interface Work {
     /**
-     * Does the work.
+     * Does the work for one window of time, or once if it takes as long as it takes. Called by one
+     * thread, as often as the harness asks; leaves nothing behind that runs on.
      *
-     * @param rule when to stop, for work that is repeated
-     * @return the values of the one metric, or one value for each metric in their order
+     * @param windowNanos least duration of the window, for work that is repeated
+     * @return one value for each metric in their order
      * @throws WrongAnswer if the result is not the expected one
      * @throws Exception if the work failed
      */
-    double[] measure(StoppingRule rule) throws Exception;
+    double[] measure(long windowNanos) throws Exception;
   }
 
   /** Work that is repeated. */
@@ -71,14 +73,14 @@ public record Workload(List<Metric> metrics, String contender, Work work) {
     Place HERE = Loop::measure;
 
     /** Runs the loop there, waits for its end and passes its failure on. */
-    double[] run(Loop loop) throws Exception;
+    double run(Loop loop) throws Exception;
   }
 
-  /** The loop over the batches. */
+  /** The loop over the batches of a window. */
   @FunctionalInterface
   public interface Loop {
-    /** The value of each window that counts. */
-    double[] measure() throws Exception;
+    /** Nanoseconds per operation. */
+    double measure() throws Exception;
   }
 
   /** Work in windows of time, measured as nanoseconds per operation. */
@@ -86,9 +88,27 @@ public record Workload(List<Metric> metrics, String contender, Work work) {
     return prepared(scenario, contender, place, () -> batch);
   }
 
-  /** {@link #repeated} for work on data that has to be made first. */
+  /** {@link #repeated} for work on data that has to be made before the first window. */
   public static Workload prepared(String scenario, String contender, Place place, Setup setup) {
-    return measured(contender, "ns", rule -> place.run(() -> loop(rule, setup.make())), scenario);
+    return measured(contender, "ns", new Prepared(place, setup), scenario);
+  }
+
+  private static final class Prepared implements Work {
+    private final Place place;
+    private final Setup setup;
+    private @Nullable Batch made;
+
+    Prepared(Place place, Setup setup) {
+      this.place = place;
+      this.setup = setup;
+    }
+
+    @Override
+    public double[] measure(long windowNanos) throws Exception {
+      Batch batch = made == null ? setup.make() : made;
+      made = batch;
+      return new double[] {place.run(() -> loop(windowNanos, batch))};
+    }
   }
 
   /** Work that measures itself. */
@@ -98,15 +118,15 @@ public record Workload(List<Metric> metrics, String contender, Work work) {
     return new Workload(metrics, contender, work);
   }
 
-  private static double[] loop(StoppingRule rule, Batch batch) throws Exception {
-    Measurement measurement = new Measurement(rule);
-    while (measurement.wantsMore()) {
+  private static double loop(long windowNanos, Batch batch) throws Exception {
+    Window window = new Window(windowNanos);
+    while (window.wantsMore()) {
       batch.prepare();
       long start = System.nanoTime();
       long operations = batch.run();
-      measurement.add(System.nanoTime() - start, operations);
+      window.add(System.nanoTime() - start, operations);
       batch.check();
     }
-    return measurement.values();
+    return window.value();
   }
 }

@@ -68,7 +68,7 @@ class BadInputTest {
   @Test
   void resultsOfAnotherKindOfRun(@TempDir Path folder) {
     Path file = folder.resolve("results.json");
-    Settings quick = new Settings(true, 5, List.of(), List.of(), 40, 500, Duration.ZERO);
+    Settings quick = new Settings(true, 5, List.of(), List.of(), 40, Duration.ZERO, Duration.ZERO);
     new Results(Machine.settings(quick), List.of()).write(file);
 
     expectRefusal(

@@ -35,21 +35,21 @@ final class FakeContender {
         done
         exit 0
       fi
-      echo "$name $$" >>"$log"
-      round=$(grep -c "^$name " "$log")
-      for scenario in $only; do
-        case $behaviour in
-          crash) echo 'planted crash' >&2; exit 1 ;;
-          hang) exec sleep 1000 ;;
-          rubbish) echo 'all is well' ;;
-          wrong) print "$scenario" ',"error":"sum is 12, expected 13"'; exit 1 ;;
-          silent) ;;
-          *)
-            value=$(echo "$behaviour" | tr , '\n' | sed -n "${round}p")
-            value=${value:-$behaviour}
-            print "$scenario" ',"values":['"$value,$value,$value]"
-            ;;
-        esac
+      while read -r command length; do
+        [ "$command" = window ] || exit 2
+        echo "$name $$" >>"$log"
+        window=$(grep -c "^$name " "$log")
+        does=$(echo "$behaviour" | tr , '\n' | sed -n "${window}p")
+        for scenario in $only; do
+          case ${does:-$behaviour} in
+            crash) echo 'planted crash' >&2; exit 1 ;;
+            hang) exec sleep 1000 ;;
+            rubbish) echo 'all is well' ;;
+            wrong) print "$scenario" ',"error":"sum is 12, expected 13"'; exit 1 ;;
+            silent) exit ;;
+            *) print "$scenario" ',"value":'"${does:-$behaviour}" ;;
+          esac
+        done
       done
       """;
 
@@ -58,7 +58,8 @@ final class FakeContender {
   /**
    * A program with the contender in it.
    *
-   * @param behaviour what each round gives, or one value for all, or how it goes wrong
+   * @param behaviour what each window gives, by commas: a value, or how it goes wrong; one alone
+   *     counts for all
    */
   static Program program(String name, Path log, String behaviour) {
     String scenarios =

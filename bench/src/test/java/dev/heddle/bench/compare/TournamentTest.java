@@ -3,7 +3,8 @@ package dev.heddle.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ class TournamentTest {
 
   @TempDir private Path folder;
   private Path log = Path.of("log");
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   @BeforeEach
   void placeLog() {
@@ -35,7 +39,7 @@ class TournamentTest {
   }
 
   private static Settings settings(Duration limit, String... scenarios) {
-    return new Settings(true, 5, List.of(scenarios), List.of(), 1, 1, limit);
+    return new Settings(true, 5, List.of(scenarios), List.of(), 1, Duration.ZERO, limit);
   }
 
   private ScenarioResult run(Duration limit, Program... programs) throws InterruptedException {
@@ -50,12 +54,10 @@ class TournamentTest {
   }
 
   private Tournament tournament(Settings settings, Program... programs) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return new Tournament(
         Arrays.asList(programs),
         settings,
-        new Progress(nowhere, false),
+        new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), false),
         Machine.settings(settings),
         folder.resolve("results.json"));
   }
@@ -128,15 +130,83 @@ class TournamentTest {
   void stopsAContenderThatHangs() throws Exception {
     ScenarioResult result = run(Duration.ofSeconds(3), fake("kanal", "hang"), fake(HEDDLE, "30"));
 
-    assertThat(row(result, "kanal").error()).isEqualTo("no end after 3 s, the time limit: stopped");
+    assertThat(row(result, "kanal").error())
+        .isEqualTo("no answer after 3 s, the time limit: stopped");
     assertThat(row(result, HEDDLE).summary()).isNotNull();
-    List<Long> hung =
-        Files.readAllLines(log).stream()
-            .filter(line -> line.startsWith("kanal "))
-            .map(line -> Long.valueOf(line.replaceAll(".* ", "")))
-            .toList();
-    assertThat(hung).as("started once, not in every round").hasSize(1);
-    assertThat(ProcessHandle.of(hung.getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(processes("kanal"))
+        .hasSize(1)
+        .allSatisfy(
+            id -> assertThat(ProcessHandle.of(id).filter(ProcessHandle::isAlive)).isEmpty());
+    assertThat(Files.readAllLines(log)).as("asked once, not in every round").hasSize(6);
+  }
+
+  @Test
+  void aContenderThatFailsLaterIsNotAskedAgain() throws Exception {
+    ScenarioResult result = run(fake("kanal", "10,10,crash,10,10"), fake(HEDDLE, "30"));
+
+    assertThat(row(result, "kanal").error()).startsWith("exit code 1").contains("planted crash");
+    assertThat(row(result, HEDDLE).summary()).isNotNull();
+    assertThat(Files.readAllLines(log)).as("three windows and five").hasSize(8);
+  }
+
+  @Test
+  void aContenderThatFailsInItsWarmupIsNotAskedAgain() throws Exception {
+    Settings settings = warmingUp("kanal");
+
+    Results results =
+        tournament(settings, fake("kanal", "10,wrong")).run(List.of(Suite.CHANNEL), List.of());
+
+    assertThat(row(results.scenarios().getFirst(), "kanal").error())
+        .isEqualTo("sum is 12, expected 13");
+    assertThat(Files.readAllLines(log)).hasSize(2);
+  }
+
+  private static Settings warmingUp(String contender) {
+    Duration ample = Duration.ofSeconds(50);
+    return new Settings(true, 5, List.of(SCENARIO), List.of(contender), 1, ample, ample);
+  }
+
+  @Test
+  void roundsBeginWhenThreeWindowsAgree() throws Exception {
+    Settings settings = warmingUp("kanal");
+
+    Results results =
+        tournament(settings, fake("kanal", "90,50,31,30,30,8,7,7,7,6"))
+            .run(List.of(Suite.CHANNEL), List.of());
+
+    assertThat(row(results.scenarios().getFirst(), "kanal").summary())
+        .isEqualTo(new Summary(7, 6, 8, 6, 8));
+    assertThat(processes("kanal")).hasSize(1);
+  }
+
+  @Test
+  void aSizeInMemoryIsTakenThreeTimesInNewProcesses() throws Exception {
+    Settings settings = settings(Duration.ofSeconds(50), "parked-bytes");
+
+    Results results =
+        tournament(settings, fake("go", "3,4,5")).run(List.of(Suite.SPAWN), List.of());
+
+    assertThat(row(results.scenarios().getFirst(), "go").summary())
+        .isEqualTo(new Summary(4, 3, 5, 3, 5));
+    assertThat(processes("go")).hasSize(3);
+  }
+
+  @Test
+  void anEstimateMeasuresNothing() throws Exception {
+    Settings settings = settings(Duration.ofSeconds(50), SCENARIO, "late-p50", "late-p99");
+
+    tournament(settings, fake("go", "3"), fake("kanal", "4"))
+        .estimate(List.of(Suite.CHANNEL, Suite.TIMER));
+
+    assertThat(said.toString(StandardCharsets.UTF_8)).matches("4 measurements, [0-9]:[0-9]{2}\\R");
+    assertThat(log).doesNotExist();
+  }
+
+  private Set<Long> processes(String contender) throws IOException {
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.startsWith(contender + " "))
+        .map(line -> Long.valueOf(line.replaceAll(".* ", "")))
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -210,7 +280,8 @@ class TournamentTest {
     assertThat(results.scenarios())
         .extracting(ScenarioResult::scenario)
         .containsExactly("late-p50", "late-p99");
-    assertThat(Files.readAllLines(log)).as("five rounds").hasSize(5);
+    assertThat(Files.readAllLines(log)).as("one run to warm up, five rounds").hasSize(6);
+    assertThat(processes("go")).hasSize(1);
   }
 
   @Test

@@ -1,8 +1,7 @@
 package dev.heddle.bench.peers
 
-import dev.heddle.bench.driver.Measurement
 import dev.heddle.bench.driver.Options
-import dev.heddle.bench.driver.StoppingRule
+import dev.heddle.bench.driver.Window
 import dev.heddle.bench.driver.Workload
 import java.util.concurrent.Executors
 import kotlinx.coroutines.CoroutineDispatcher
@@ -42,22 +41,21 @@ internal class KotlinRuntime(options: Options) {
 
   /** Work in windows of time; the loop over the batches is a coroutine. */
   fun repeated(scenario: String, batch: suspend () -> Long): Workload =
-    measured(scenario) { rule -> inside { windows(rule, batch) } }
+    measured(scenario) { nanos -> inside { fill(Window(nanos), batch) } }
 
   /** The same with a loop that is none. */
   fun repeatedOutside(scenario: String, batch: () -> Long): Workload =
-    measured(scenario) { rule -> runBlocking { windows(rule) { batch() } } }
+    measured(scenario) { nanos -> runBlocking { fill(Window(nanos)) { batch() } } }
 
-  fun measured(scenario: String, work: (StoppingRule) -> DoubleArray): Workload =
-    Workload.measured(KOTLIN, "ns", { rule -> work(rule) }, scenario)
+  fun measured(scenario: String, work: (Long) -> Double): Workload =
+    Workload.measured(KOTLIN, "ns", { nanos -> doubleArrayOf(work(nanos)) }, scenario)
 
-  private suspend inline fun windows(rule: StoppingRule, batch: suspend () -> Long): DoubleArray {
-    val measurement = Measurement(rule)
-    while (measurement.wantsMore()) {
+  private suspend inline fun fill(window: Window, batch: suspend () -> Long): Double {
+    while (window.wantsMore()) {
       val start = System.nanoTime()
       val operations = batch()
-      measurement.add(System.nanoTime() - start, operations)
+      window.add(System.nanoTime() - start, operations)
     }
-    return measurement.values()
+    return window.value()
   }
 }

@@ -1,9 +1,8 @@
 package dev.heddle.bench.peers
 
-import dev.heddle.bench.driver.Measurement
 import dev.heddle.bench.driver.Messages
 import dev.heddle.bench.driver.Parking
-import dev.heddle.bench.driver.StoppingRule
+import dev.heddle.bench.driver.Window
 import dev.heddle.bench.driver.Workload
 import dev.heddle.bench.driver.WrongAnswer
 import java.util.concurrent.atomic.LongAdder
@@ -38,7 +37,7 @@ internal class KotlinSpawn(private val runtime: KotlinRuntime) {
       runtime.repeated("chained") { chained() },
       runtime.repeated("yield") { yields() },
       runtime.repeated("ping-pong") { pingPong() },
-      runtime.measured("ring-1000") { rule -> runtime.inside { ring(rule) } },
+      runtime.measured("ring-1000") { nanos -> runtime.inside { ring(Window(nanos)) } },
       Parking.workload(KOTLIN) { KotlinParked(runtime.dispatcher) },
     )
 
@@ -132,25 +131,24 @@ internal class KotlinSpawn(private val runtime: KotlinRuntime) {
   }
 
   /** The calling coroutine is the last hop. */
-  private suspend fun ring(rule: StoppingRule): DoubleArray {
+  private suspend fun ring(window: Window): Double {
     val channels = List(RING) { Channel<Long>(1) }
-    val measurement = Measurement(rule)
     coroutineScope {
       for (i in 0 until RING - 1) {
         launch { hop(channels[i], channels[i + 1]) }
       }
-      while (measurement.wantsMore()) {
+      while (window.wantsMore()) {
         val start = System.nanoTime()
         repeat(LAPS) {
           channels.first().send(Messages.of(0))
           WrongAnswer.unless("token", channels.last().receive() + 1, RING.toLong())
         }
-        measurement.add(System.nanoTime() - start, LAPS * RING.toLong())
+        window.add(System.nanoTime() - start, LAPS * RING.toLong())
       }
       channels.first().send(STOP)
       WrongAnswer.unless("last token", channels.last().receive(), STOP)
     }
-    return measurement.values()
+    return window.value()
   }
 
   private suspend fun hop(from: Channel<Long>, to: Channel<Long>) {
