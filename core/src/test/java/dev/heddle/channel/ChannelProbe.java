@@ -26,6 +26,22 @@ public final class ChannelProbe {
     return open(nodes(channel, "senders"));
   }
 
+  /** How many receivers wait at a one-shot. */
+  public static int waitingAtOneShot(OneShot<?> shot) {
+    List<WaitNode> nodes = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    locked(
+        shot,
+        () -> {
+          Object queue = read(shot, "receivers");
+          if (queue != null) {
+            nodes.addAll(WaitProbe.nodes((WaitQueue) queue, faults));
+          }
+        });
+    assertThat(faults).as("faults of %s", shot).isEmpty();
+    return open(nodes);
+  }
+
   /** How many cases are queued, those of ended waits included. */
   public static int queued(Channel<?> channel) {
     return nodes(channel, "receivers").size() + nodes(channel, "senders").size();
@@ -147,7 +163,7 @@ public final class ChannelProbe {
   }
 
   @SuppressWarnings("unchecked")
-  private static void locked(Channel<?> channel, Runnable section) {
+  private static void locked(Object channel, Runnable section) {
     IntVar<Object> lock = (IntVar<Object>) read(channel, "LOCK");
     SpinLock.lock(lock, channel);
     try {
