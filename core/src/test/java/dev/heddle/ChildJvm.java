@@ -10,13 +10,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs a main class in a JVM of its own, for what depends on the command line or on a fresh JVM.
  */
-final class ChildJvm {
+public final class ChildJvm {
   /** Opens what the Worker backend needs. */
   static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
   private ChildJvm() {}
 
-  record Result(int exit, String output) {}
+  /** How it ended, and what it wrote. */
+  public record Result(int exit, String output) {}
 
   /** On the backend that this run of the tests is for. */
   static Result runOnSameBackend(Class<?> main, String... flags) throws Exception {
@@ -29,7 +30,9 @@ final class ChildJvm {
     return run(main, all.toArray(String[]::new));
   }
 
-  static Result run(Class<?> main, String... flags) throws IOException, InterruptedException {
+  /** With these flags. */
+  public static Result run(Class<?> main, String... flags)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("child", ".log");
     try {
       List<String> command = new ArrayList<>();

@@ -39,7 +39,17 @@ public interface Channel<T> extends Source<T>, Sink<T> {
 
   /** A channel that holds no value: a send waits until a receiver takes the value from it. */
   static <T> Channel<T> rendezvous() {
-    return new RingChannel<>(0);
+    return new RendezvousChannel<>();
+  }
+
+  /**
+   * A channel that holds any number of values: a send never waits.
+   *
+   * <p>Nothing slows down senders that are faster than the receivers, and the values fill the heap:
+   * for senders whose number of values has a limit of its own. Otherwise take {@link #bounded}.
+   */
+  static <T> Channel<T> unlimited() {
+    return new UnlimitedChannel<>();
   }
 
   /**
@@ -53,7 +63,7 @@ public interface Channel<T> extends Source<T>, Sink<T> {
       throw new IllegalArgumentException(
           "capacity must be between 0 and " + (1 << 30) + ": " + capacity);
     }
-    return new RingChannel<>(capacity);
+    return capacity == 0 ? new RendezvousChannel<>() : new RingChannel<>(capacity);
   }
 
   /**
@@ -142,6 +152,6 @@ public interface Channel<T> extends Source<T>, Sink<T> {
   /** How many values are in the channel at a moment during the call. */
   int size();
 
-  /** How many values the channel can hold. */
+  /** How many values the channel can hold; {@code Integer.MAX_VALUE} if there is no limit. */
   int capacity();
 }

@@ -1,359 +1,53 @@
 package dev.heddle.channel;
 
-import dev.heddle.ClosedException;
-import dev.heddle.TimeoutException;
-import dev.heddle.internal.seam.IntVar;
-import dev.heddle.internal.seam.Seam;
-import dev.heddle.internal.util.Durations;
-import dev.heddle.internal.util.Ids;
-import dev.heddle.internal.util.SpinLock;
-import dev.heddle.internal.wait.Closed;
-import dev.heddle.internal.wait.Port;
-import dev.heddle.internal.wait.Strand;
-import dev.heddle.internal.wait.WaitNode;
-import dev.heddle.internal.wait.WaitQueue;
-import dev.heddle.internal.wait.Waiter;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded channel, and with capacity 0 the rendezvous.
+ * The bounded channel.
  *
- * <p>Invariants, while the lock is free
- *
- * <ol>
- *   <li>{@code count > 0}: no receiver waits.
- *   <li>{@code count < capacity}: no sender waits.
- *   <li>{@code closed != null}: nobody waits, and {@code closed} never changes again.
- *   <li>The values are at {@code head} to {@code head + count - 1} modulo the capacity, oldest
- *       first; the other places are null. The values of waiting senders follow them, in the queue's
- *       order.
- * </ol>
- *
- * <p>"Waits" means: has a case queued whose waiter is open. Looking for a counterpart and queueing
- * oneself happen under one holding of the lock, or a wake-up could fall in between.
- *
- * <p>A short lock around a ring, as in Go's channels and kanal, rather than a lock-free queue of
- * segments (Koval, Alistarh, Elizarov, PPoPP 2023): a value goes straight into the hands of a
- * waiting receiver, closing and select need no extra states, and with several senders and receivers
- * the segment queues lose to it in measurements.
- *
- * <p>Lock order: none, no other lock is taken under it. Under it: no user code, no allocation, no
- * unpark.
+ * <p>Invariant: the values are at {@code head} to {@code head + count - 1} modulo the capacity,
+ * oldest first; the other places are null.
  */
-final class RingChannel<T> implements Channel<T> {
-  @SuppressWarnings("rawtypes")
-  private static final IntVar<RingChannel> LOCK =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(RingChannel.class, "lock"));
-
+final class RingChannel<T> extends LockedChannel<T> {
   private final @Nullable Object[] ring;
-  private final WaitQueue receivers = new WaitQueue();
-  private final WaitQueue senders = new WaitQueue();
-  private final Port receiving = new Receiving();
-  private final Port sending = new Sending();
-  private final long id = Ids.next();
-  private volatile int lock;
   private int head;
   private int count;
-  private @Nullable Closed closed;
 
   RingChannel(int capacity) {
     ring = new @Nullable Object[capacity];
   }
 
-  private void lock() {
-    SpinLock.lock(LOCK, this);
-  }
-
-  private void unlock() {
-    SpinLock.unlock(LOCK, this);
-  }
-
-  // ---- sending
-
   @Override
-  public void send(T value) throws InterruptedException {
-    Objects.requireNonNull(value, "value");
-    Seam.operation("send", this);
-    Strand self = Strand.current();
-    self.enter();
-    WaitNode node = sendOrEnqueue(value, self);
-    if (node != null && self.await(node.waiter) < 0) {
-      sending.dequeue(node);
-      throw self.failure(node.waiter);
+  boolean put(Object value) {
+    if (count == ring.length) {
+      return false;
     }
-    checkSent(node);
-  }
-
-  @Override
-  public void sendWithin(Duration limit, T value) throws InterruptedException {
-    Objects.requireNonNull(value, "value");
-    long nanos = Durations.nanos(limit, "limit");
-    Seam.operation("sendWithin", this);
-    Strand self = Strand.current();
-    self.enter();
-    WaitNode node = sendOrEnqueue(value, self);
-    if (node != null) {
-      int end = self.await(node.waiter, Seam.nanoTime() + nanos);
-      if (end < 0) {
-        sending.dequeue(node);
-        if (end == Waiter.TIMED_OUT) {
-          throw new TimeoutException("the value was not sent within " + limit + " to " + this);
-        }
-        throw self.failure(node.waiter);
-      }
-    }
-    checkSent(node);
-  }
-
-  @Override
-  public boolean trySend(T value) {
-    Objects.requireNonNull(value, "value");
-    Seam.operation("trySend", this);
-    lock();
-    Closed end = closed;
-    if (end == null && putAndUnlock(value)) {
-      return true;
-    }
-    unlock();
-    if (end != null) {
-      throw notSent(end);
-    }
-    return false;
-  }
-
-  /** Sends at once and returns null, or returns the queued case of a new wait. */
-  private @Nullable WaitNode sendOrEnqueue(T value, Strand self) {
-    WaitNode node = null;
-    while (true) {
-      lock();
-      Closed end = closed;
-      if (end != null) {
-        unlock();
-        throw notSent(end);
-      }
-      if (putAndUnlock(value)) {
-        return null;
-      }
-      if (node != null) {
-        senders.add(node);
-        unlock();
-        return node;
-      }
-      unlock();
-      node = new WaitNode(self.newWait(), value); // not under the lock; then look again
-    }
-  }
-
-  private void checkSent(@Nullable WaitNode node) {
-    if (node != null && node.item instanceof Closed end) {
-      throw notSent(end);
-    }
-  }
-
-  /**
-   * Hands a value to the first waiting receiver, or puts it into the ring; then releases the lock
-   * and returns true. Returns false, still with the lock, if neither is possible. Not to be called
-   * when closed.
-   */
-  private boolean putAndUnlock(Object value) {
-    WaitNode receiver = receivers.claimWith(value);
-    if (receiver != null) {
-      unlock();
-      receiver.waiter.wake();
-      return true;
-    }
-    if (count < ring.length) {
-      put(value);
-      unlock();
-      return true;
-    }
-    return false;
-  }
-
-  private void put(Object value) {
     int place = head + count;
     ring[place >= ring.length ? place - ring.length : place] = value;
     count++;
-  }
-
-  // ---- receiving
-
-  @Override
-  public T receive() throws InterruptedException {
-    Seam.operation("receive", this);
-    Object item = await(-1, null);
-    if (item instanceof Closed end) {
-      throw nothingLeft(end);
-    }
-    return value(item);
-  }
-
-  @Override
-  public T receiveWithin(Duration limit) throws InterruptedException {
-    long nanos = Durations.nanos(limit, "limit");
-    Seam.operation("receiveWithin", this);
-    Object item = await(nanos, limit);
-    if (item instanceof Closed end) {
-      throw nothingLeft(end);
-    }
-    return value(item);
-  }
-
-  @Override
-  public @Nullable T receiveOrClosed() throws InterruptedException {
-    Seam.operation("receiveOrClosed", this);
-    Object item = await(-1, null);
-    if (item instanceof Closed end) {
-      if (end.cause() != null) {
-        throw nothingLeft(end);
-      }
-      return null;
-    }
-    return value(item);
-  }
-
-  @Override
-  public @Nullable T tryReceive() {
-    Seam.operation("tryReceive", this);
-    lock();
-    Object item = takeAndUnlock();
-    if (item != null) {
-      return value(item);
-    }
-    Closed end = closed;
-    unlock();
-    if (end != null) {
-      throw nothingLeft(end);
-    }
-    return null;
-  }
-
-  @SuppressWarnings("unchecked")
-  private T value(Object item) {
-    return (T) item;
-  }
-
-  /** The next value or the closing, waiting for it, with a time limit if {@code nanos >= 0}. */
-  private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
-    Strand self = Strand.current();
-    self.enter();
-    WaitNode node = null;
-    while (true) {
-      lock();
-      Object item = takeAndUnlock();
-      if (item != null) {
-        return item;
-      }
-      Closed end = closed;
-      if (end != null) {
-        unlock();
-        return end;
-      }
-      if (node != null) {
-        receivers.add(node);
-        unlock();
-        break;
-      }
-      unlock();
-      node = new WaitNode(self.newWait(), null); // not under the lock; then look again
-    }
-    int end =
-        nanos < 0 ? self.await(node.waiter) : self.await(node.waiter, Seam.nanoTime() + nanos);
-    if (end > 0) {
-      return Objects.requireNonNull(node.item);
-    }
-    receiving.dequeue(node);
-    if (end == Waiter.TIMED_OUT) {
-      throw new TimeoutException("nothing was received within " + limit + " from " + this);
-    }
-    throw self.failure(node.waiter);
-  }
-
-  /**
-   * Takes the oldest value, lets the first waiting sender's value move up, releases the lock and
-   * returns the value. Returns null, still with the lock, if there is none.
-   */
-  private @Nullable Object takeAndUnlock() {
-    if (count == 0) {
-      WaitNode sender = ring.length == 0 ? senders.claim() : null;
-      if (sender == null) {
-        return null;
-      }
-      Object item = sender.item;
-      unlock();
-      sender.waiter.wake();
-      return item;
-    }
-    Object item = ring[head];
-    ring[head] = null;
-    head = head + 1 == ring.length ? 0 : head + 1;
-    count--;
-    WaitNode sender = senders.claim();
-    if (sender == null) {
-      unlock();
-    } else {
-      put(Objects.requireNonNull(sender.item));
-      unlock();
-      sender.waiter.wake();
-    }
-    return item;
-  }
-
-  // ---- closing
-
-  @Override
-  public boolean close() {
-    return close(new Closed(null));
-  }
-
-  @Override
-  public boolean close(Throwable cause) {
-    return close(new Closed(Objects.requireNonNull(cause, "cause")));
-  }
-
-  private boolean close(Closed end) {
-    Seam.operation("close", this);
-    lock();
-    if (closed != null) {
-      unlock();
-      return false;
-    }
-    closed = end;
-    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));
-    unlock();
-    WaitQueue.wakeAll(chain);
     return true;
   }
 
-  private ClosedException notSent(Closed end) {
-    return new ClosedException("the value was not sent: " + this + " is closed", end.cause());
-  }
-
-  private ClosedException nothingLeft(Closed end) {
-    return new ClosedException("nothing to receive: " + this + " is closed", end.cause());
-  }
-
-  // ---- state
-
   @Override
-  public boolean isClosed() {
-    Seam.operation("isClosed", this);
-    lock();
-    boolean now = closed != null;
-    unlock();
-    return now;
+  @Nullable Object take() {
+    if (count == 0) {
+      return null;
+    }
+    Object value = ring[head];
+    ring[head] = null;
+    head = head + 1 == ring.length ? 0 : head + 1;
+    count--;
+    return value;
   }
 
   @Override
-  public int size() {
-    Seam.operation("size", this);
-    lock();
-    int now = count;
-    unlock();
-    return now;
+  int count() {
+    return count;
+  }
+
+  @Override
+  boolean isFull() {
+    return count == ring.length;
   }
 
   @Override
@@ -362,98 +56,7 @@ final class RingChannel<T> implements Channel<T> {
   }
 
   @Override
-  public String toString() {
-    return (ring.length == 0 ? "rendezvous channel " : "bounded(" + ring.length + ") channel ")
-        + id;
-  }
-
-  // ---- the ports for select
-
-  @Override
-  public Port receiving() {
-    return receiving;
-  }
-
-  @Override
-  public Port sending() {
-    return sending;
-  }
-
-  private final class Receiving implements Port {
-    @Override
-    public long order() {
-      return id;
-    }
-
-    @Override
-    public boolean tryComplete(WaitNode node) {
-      lock();
-      Object item = takeAndUnlock();
-      if (item == null) {
-        item = closed;
-        unlock();
-      }
-      node.item = item;
-      return item != null;
-    }
-
-    @Override
-    public boolean enqueue(WaitNode node) {
-      lock();
-      boolean ready = count > 0 || closed != null || senders.hasOther(node.waiter);
-      if (!ready) {
-        receivers.add(node);
-      }
-      unlock();
-      return !ready;
-    }
-
-    @Override
-    public void dequeue(WaitNode node) {
-      lock();
-      receivers.remove(node);
-      unlock();
-    }
-  }
-
-  private final class Sending implements Port {
-    @Override
-    public long order() {
-      return id;
-    }
-
-    @Override
-    public boolean tryComplete(WaitNode node) {
-      lock();
-      Closed end = closed;
-      if (end != null) {
-        unlock();
-        node.item = end;
-        return true;
-      }
-      if (putAndUnlock(Objects.requireNonNull(node.item))) {
-        return true;
-      }
-      unlock();
-      return false;
-    }
-
-    @Override
-    public boolean enqueue(WaitNode node) {
-      lock();
-      boolean ready = count < ring.length || closed != null || receivers.hasOther(node.waiter);
-      if (!ready) {
-        senders.add(node);
-      }
-      unlock();
-      return !ready;
-    }
-
-    @Override
-    public void dequeue(WaitNode node) {
-      lock();
-      senders.remove(node);
-      unlock();
-    }
+  String flavour() {
+    return "bounded(" + ring.length + ")";
   }
 }

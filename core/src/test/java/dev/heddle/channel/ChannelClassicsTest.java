@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the tests of other channels ask of a channel; README.md beside this file has the table. */
 class ChannelClassicsTest {
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 5})
+  @ValueSource(ints = {0, 1, 5, Integer.MAX_VALUE})
   void manyConsumersShareTheWork(int capacity) {
-    Channel<Integer> work = Channel.bounded(capacity);
-    Channel<Integer> results = Channel.bounded(capacity);
+    Channel<Integer> work = Channels.of(capacity);
+    Channel<Integer> results = Channels.of(capacity);
     int jobs = 3_000;
     List<Actor<Void>> consumers =
         Actor.startMixed(
@@ -55,16 +55,16 @@ class ChannelClassicsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 10})
+  @ValueSource(ints = {0, 1, 10, Integer.MAX_VALUE})
   void aChainOfTasksKeepsTheOrder(int capacity) throws InterruptedException {
     int values = 300;
     List<Integer> arrived =
         Scope.run(scope -> {
-          Channel<Integer> first = Channel.bounded(capacity);
+          Channel<Integer> first = Channels.of(capacity);
           Channel<Integer> last = first;
           for (int i = 0; i < 30; i++) {
             Channel<Integer> in = last;
-            Channel<Integer> out = Channel.bounded(capacity);
+            Channel<Integer> out = Channels.of(capacity);
             scope.spawn(() -> {
               in.forEach(out::send);
               out.close();
@@ -148,10 +148,10 @@ class ChannelClassicsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
+  @ValueSource(ints = {0, 1, Integer.MAX_VALUE})
   void oneShotsAreAllDelivered(int capacity) {
     for (int turn = 0; turn < 1_000; turn++) {
-      Channel<Integer> channel = Channel.bounded(capacity);
+      Channel<Integer> channel = Channels.of(capacity);
       Actor<Integer> receiver = Actor.start(Actor.kind(turn), channel::receive);
       Actor<Void> sender =
           Actor.start(
@@ -168,7 +168,7 @@ class ChannelClassicsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void whoIsLateTriesAgainAndLosesNothing(int capacity) {
-    Channel<Integer> channel = Channel.bounded(capacity);
+    Channel<Integer> channel = Channels.of(capacity);
     int values = 500;
     AtomicInteger late = new AtomicInteger();
     Actor<Void> sender =

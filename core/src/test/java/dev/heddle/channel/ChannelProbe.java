@@ -26,6 +26,22 @@ public final class ChannelProbe {
     return open(nodes(channel, "senders"));
   }
 
+  /** How many receivers wait at a one-shot. */
+  public static int waitingAtOneShot(OneShot<?> shot) {
+    List<WaitNode> nodes = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    locked(
+        shot,
+        () -> {
+          Object queue = read(shot, "receivers");
+          if (queue != null) {
+            nodes.addAll(WaitProbe.nodes((WaitQueue) queue, faults));
+          }
+        });
+    assertThat(faults).as("faults of %s", shot).isEmpty();
+    return open(nodes);
+  }
+
   /** How many cases are queued, those of ended waits included. */
   public static int queued(Channel<?> channel) {
     return nodes(channel, "receivers").size() + nodes(channel, "senders").size();
@@ -51,26 +67,21 @@ public final class ChannelProbe {
     locked(
         channel,
         () -> {
-          Object[] ring = (Object[]) read(channel, "ring");
-          int head = (int) read(channel, "head");
-          int count = (int) read(channel, "count");
+          LockedChannel<?> locked = (LockedChannel<?>) channel;
           boolean closed = read(channel, "closed") != null;
-          if (count < 0 || count > ring.length || head < 0 || head > Math.max(0, ring.length - 1)) {
-            faults.add("head " + head + ", count " + count + ", capacity " + ring.length);
-          }
-          for (int i = 0; i < ring.length; i++) {
-            boolean inside = Math.floorMod(i - head, ring.length) < count;
-            if (inside != (ring[i] != null)) {
-              faults.add("place " + i + (inside ? " is empty" : " holds a taken value"));
-            }
+          int count = locked.count();
+          if (channel instanceof RingChannel) {
+            validateRing(channel, count, faults);
+          } else if (channel instanceof UnlimitedChannel) {
+            validateSegments(channel, count, faults);
           }
           int receivers = open(WaitProbe.nodes((WaitQueue) read(channel, "receivers"), faults));
           int senders = open(WaitProbe.nodes((WaitQueue) read(channel, "senders"), faults));
           if (receivers > 0 && count > 0) {
             faults.add(receivers + " receivers wait beside " + count + " values");
           }
-          if (senders > 0 && count < ring.length) {
-            faults.add(senders + " senders wait beside " + (ring.length - count) + " free places");
+          if (senders > 0 && !locked.isFull()) {
+            faults.add(senders + " senders wait beside free places");
           }
           if (closed && receivers + senders > 0) {
             faults.add(
@@ -98,8 +109,61 @@ public final class ChannelProbe {
     return nodes;
   }
 
+  private static void validateRing(Channel<?> channel, int count, List<String> faults) {
+    Object[] ring = (Object[]) read(channel, "ring");
+    int head = (int) read(channel, "head");
+    if (count < 0 || count > ring.length || head < 0 || head > ring.length - 1) {
+      faults.add("head " + head + ", count " + count + ", capacity " + ring.length);
+    }
+    for (int i = 0; i < ring.length; i++) {
+      boolean inside = Math.floorMod(i - head, ring.length) < count;
+      if (inside != (ring[i] != null)) {
+        faults.add("place " + i + (inside ? " is empty" : " holds a taken value"));
+      }
+    }
+  }
+
+  private static void validateSegments(Channel<?> channel, int count, List<String> faults) {
+    int size = (int) read(channel, "segmentSize");
+    int begin = (int) read(channel, "head");
+    int values = 0;
+    Object segment = read(channel, "first");
+    Object last = read(channel, "last");
+    while (segment != null) {
+      Object[] places = (Object[]) read(segment, "places");
+      int end = segment == last ? (int) read(channel, "tail") : size;
+      for (int i = 0; i < size; i++) {
+        boolean inside = begin <= i && i < end;
+        values += inside ? 1 : 0;
+        if (inside != (places[i] != null)) {
+          faults.add("place " + i + (inside ? " is empty" : " holds a taken value"));
+        }
+      }
+      begin = 0;
+      Object next = read(segment, "next");
+      if ((next == null) != (segment == last)) {
+        faults.add("the last segment is not the end of the list");
+      }
+      segment = next;
+    }
+    if (values != count) {
+      faults.add("count " + count + " beside " + values + " values");
+    }
+    Object spare = read(channel, "spare");
+    if (spare != null) {
+      if (read(spare, "next") != null) {
+        faults.add("the spare segment stands in a list");
+      }
+      for (Object place : (Object[]) read(spare, "places")) {
+        if (place != null) {
+          faults.add("the spare segment holds " + place);
+        }
+      }
+    }
+  }
+
   @SuppressWarnings("unchecked")
-  private static void locked(Channel<?> channel, Runnable section) {
+  private static void locked(Object channel, Runnable section) {
     IntVar<Object> lock = (IntVar<Object>) read(channel, "LOCK");
     SpinLock.lock(lock, channel);
     try {
@@ -109,13 +173,22 @@ public final class ChannelProbe {
     }
   }
 
-  private static Object read(Channel<?> channel, String name) {
+  private static Object read(Object owner, String name) {
     try {
-      Field field = RingChannel.class.getDeclaredField(name);
-      field.setAccessible(true);
-      return field.get(channel);
-    } catch (ReflectiveOperationException renamed) {
-      throw new AssertionError("the probe does not fit the channel any more", renamed);
+      Class<?> type = owner.getClass();
+      while (type != null) {
+        for (Field field : type.getDeclaredFields()) {
+          if (field.getName().equals(name)) {
+            field.setAccessible(true);
+            return field.get(owner);
+          }
+        }
+        type = type.getSuperclass();
+      }
+    } catch (ReflectiveOperationException hidden) {
+      throw new AssertionError(hidden);
     }
+    throw new AssertionError(
+        "the probe does not fit any more: " + owner.getClass() + " has no " + name);
   }
 }

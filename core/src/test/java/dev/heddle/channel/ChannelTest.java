@@ -146,9 +146,9 @@ class ChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 4})
+  @ValueSource(ints = {0, 1, 4, Integer.MAX_VALUE})
   void receiversAreServedFirstComeFirstServed(int capacity) throws InterruptedException {
-    Channel<Integer> channel = Channel.bounded(capacity);
+    Channel<Integer> channel = Channels.of(capacity);
     List<Actor<Integer>> receivers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       receivers.add(Actor.start(Actor.kind(i), channel::receive));

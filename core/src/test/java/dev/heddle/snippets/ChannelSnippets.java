@@ -2,6 +2,7 @@ package dev.heddle.snippets;
 
 import dev.heddle.Scope;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.OneShot;
 import java.util.List;
 
 /** The examples of {@code Channel}. */
@@ -29,5 +30,22 @@ final class ChannelSnippets {
         });
     // @end
     return count;
+  }
+
+  static int requestAndReply() throws InterruptedException {
+    // @start region="one-shot"
+    record Request(int number, OneShot<Integer> reply) {}
+
+    Channel<Request> requests = Channel.bounded(16);
+    return Scope.run(scope -> {
+      scope.spawn(
+          "server", () -> requests.forEach(request -> request.reply().send(request.number() + 1)));
+      OneShot<Integer> reply = new OneShot<>();
+      requests.send(new Request(41, reply));
+      int answer = reply.receive();
+      requests.close();
+      return answer;
+    });
+    // @end
   }
 }

@@ -91,6 +91,7 @@ class SnippetsTest {
   @Test
   void channelPipeline() throws InterruptedException {
     assertThat(ChannelSnippets.pipeline(List.of("a b c", "d e"))).isEqualTo(5);
+    assertThat(ChannelSnippets.requestAndReply()).isEqualTo(42);
   }
 
   /** The build's Javadoc fails on a missing region as well, but only in a release build. */

@@ -4,6 +4,7 @@ import dev.heddle.ClosedException;
 import dev.heddle.TaskRuntime;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.ChannelProbe;
+import dev.heddle.channel.Channels;
 import dev.heddle.internal.engine.TimersProbe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * hours.
  */
 public final class ChannelStress {
-  private static final int[] CAPACITIES = {0, 0, 0, 1, 1, 2, 3, 8, 64};
+  private static final int[] CAPACITIES = {0, 0, 0, 1, 1, 2, 3, 8, 64, Integer.MAX_VALUE};
 
   private final long seed;
   private long rounds;
@@ -71,7 +72,7 @@ public final class ChannelStress {
     List<Channel<Long>> channels = new ArrayList<>();
     int channelCount = 1 + random.nextInt(4);
     for (int i = 0; i < channelCount; i++) {
-      channels.add(Channel.bounded(CAPACITIES[random.nextInt(CAPACITIES.length)]));
+      channels.add(Channels.of(CAPACITIES[random.nextInt(CAPACITIES.length)]));
     }
     List<Player> players = new ArrayList<>();
     int playerCount = 2 + random.nextInt(8);

@@ -2,6 +2,7 @@ package dev.heddle.test.internal.report;
 
 import dev.heddle.Scope;
 import dev.heddle.Task;
+import dev.heddle.channel.Channel;
 import dev.heddle.test.internal.sim.Kind;
 import dev.heddle.test.internal.sim.SimTask;
 import dev.heddle.test.internal.sim.Stop;
@@ -108,7 +109,7 @@ public final class Recorder implements TraceSink {
 
   /** A name without the numbers that differ from run to run. */
   private static String plain(Object object) {
-    if (object.getClass().getName().equals("dev.heddle.channel.RingChannel")) {
+    if (object instanceof Channel) {
       return object.toString().replaceAll(" \\d+$", "");
     }
     String type = Frames.simple(object.getClass().getName());

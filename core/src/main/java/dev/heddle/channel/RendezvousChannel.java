@@ -1,0 +1,36 @@
+package dev.heddle.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/** The channel that keeps nothing: a value goes from the sender to the receiver. */
+final class RendezvousChannel<T> extends LockedChannel<T> {
+  @Override
+  boolean put(Object value) {
+    return false;
+  }
+
+  @Override
+  @Nullable Object take() {
+    return null;
+  }
+
+  @Override
+  int count() {
+    return 0;
+  }
+
+  @Override
+  boolean isFull() {
+    return true;
+  }
+
+  @Override
+  public int capacity() {
+    return 0;
+  }
+
+  @Override
+  String flavour() {
+    return "rendezvous";
+  }
+}
