@@ -3,12 +3,13 @@ package dev.heddle.bench.contender;
 import dev.heddle.Select;
 import dev.heddle.bench.driver.ChannelKind;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.OneShot;
 import java.util.List;
 import java.util.function.Function;
 
-/** Heddle's channels and its select. There is no unbounded channel yet. */
+/** Heddle's channels and its select. */
 final class HeddleChannels implements ChannelKind {
-  private record Bounded<T>(Channel<T> channel) implements Link<T> {
+  private record Queue<T>(Channel<T> channel) implements Link<T> {
     @Override
     public void send(T value) throws InterruptedException {
       channel.send(value);
@@ -20,14 +21,36 @@ final class HeddleChannels implements ChannelKind {
     }
   }
 
+  private record Reply<T>(OneShot<T> shot) implements Link<T> {
+    @Override
+    public void send(T value) {
+      shot.send(value);
+    }
+
+    @Override
+    public T receive() throws InterruptedException {
+      return shot.receive();
+    }
+  }
+
+  @Override
+  public <T> Link<T> oneShot() {
+    return new Reply<>(new OneShot<>());
+  }
+
   @Override
   public boolean has(int capacity) {
-    return capacity != UNBOUNDED;
+    return true;
   }
 
   @Override
   public <T> Link<T> link(int capacity, int senders, int receivers) {
-    return new Bounded<>(capacity == 0 ? Channel.rendezvous() : Channel.bounded(capacity));
+    return new Queue<>(
+        switch (capacity) {
+          case 0 -> Channel.rendezvous();
+          case UNBOUNDED -> Channel.unlimited();
+          default -> Channel.bounded(capacity);
+        });
   }
 
   @Override
@@ -39,7 +62,7 @@ final class HeddleChannels implements ChannelKind {
   public <T> Receiver<T> receiver(List<Link<T>> links) {
     Select<T> select = Select.of();
     for (Link<T> link : links) {
-      select.receive(((Bounded<T>) link).channel(), Function.identity());
+      select.receive(((Queue<T>) link).channel(), Function.identity());
     }
     return select::await;
   }
@@ -50,7 +73,7 @@ final class HeddleChannels implements ChannelKind {
     return value -> {
       Select<Boolean> select = Select.of();
       for (Link<T> link : links) {
-        select.send(((Bounded<T>) link).channel(), value, () -> true);
+        select.send(((Queue<T>) link).channel(), value, () -> true);
       }
       select.await();
     };

@@ -19,7 +19,7 @@ import java.util.Locale;
 
 /**
  * Heddle in the comparison, with its default flags, on the backend that is active in this JVM. What
- * it lacks today stands in no list: locks, unbounded channels, one-shots, sorts, grouping.
+ * it lacks today stands in no list: locks, sorts, grouping.
  */
 final class HeddleContender {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -52,9 +52,13 @@ final class HeddleContender {
             new ArrayList<>(
                 ChannelSuite.ofTasks(
                     name, channels, HeddleContender::crew, HeddleContender::inTask));
+        workloads.add(
+            ChannelSuite.requestReply(
+                name, channels, HeddleContender::crew, HeddleContender::inTask));
         // Platform threads have no carriers: the other backend would be the same once more.
         if (TaskRuntime.shared().backend() == Backend.WORKER) {
           workloads.addAll(ChannelSuite.ofThreads(name, channels));
+          workloads.add(ChannelSuite.requestReplyOfThreads(name, channels));
         }
         yield workloads;
       }

@@ -1,6 +1,7 @@
 package dev.heddle.bench.driver;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The channels of one contender, where sending and receiving are calls that wait. */
 public interface ChannelKind {
@@ -35,6 +36,22 @@ public interface ChannelKind {
 
   /** Makes a channel for so many senders and receivers. */
   <T> Link<T> link(int capacity, int senders, int receivers);
+
+  /** Makes a one-shot: a future of the JDK where there is nothing for that purpose. */
+  default <T> Link<T> oneShot() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    return new Link<>() {
+      @Override
+      public void send(T value) {
+        future.complete(value);
+      }
+
+      @Override
+      public T receive() throws Exception {
+        return future.get();
+      }
+    };
+  }
 
   /** Whether one can wait for several channels at once. */
   boolean hasSelect();

@@ -5,7 +5,6 @@ import dev.heddle.bench.driver.Workload.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The workloads of the suite {@code channel}, for any kind of channel whose calls wait. */
 public final class ChannelSuite {
@@ -202,7 +201,7 @@ public final class ChannelSuite {
     WrongAnswer.unless("sum", Arrays.stream(sums).sum(), senders * Messages.sum(each));
   }
 
-  private record Request(long number, CompletableFuture<Long> reply) {}
+  private record Request(long number, Link<Long> reply) {}
 
   private static long requestReply(ChannelKind kind, Crew crew, int count) throws Exception {
     Link<Request> link = kind.link(REQUEST_CAPACITY, 1, 1);
@@ -211,15 +210,15 @@ public final class ChannelSuite {
       group.spawn(() -> {
         for (int i = 0; i < count; i++) {
           Request request = link.receive();
-          request.reply().complete(request.number() + 1);
+          request.reply().send(request.number() + 1);
         }
       });
       group.spawn(() -> {
         long total = 0;
         for (int i = 0; i < count; i++) {
-          Request request = new Request(i, new CompletableFuture<>());
+          Request request = new Request(i, kind.oneShot());
           link.send(request);
-          total += request.reply().get();
+          total += request.reply().receive();
         }
         sum[0] = total;
       });
