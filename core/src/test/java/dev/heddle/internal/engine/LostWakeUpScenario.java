@@ -89,7 +89,7 @@ final class LostWakeUpScenario extends Scenario {
   // ---- the driver
 
   @Override
-  public void step(Step step, Object owner) {
+  public boolean step(Step step, Object owner) {
     Thread now = Thread.currentThread();
     if (now == sleeper) {
       if (owner == carriers && step == Step.WRITE) {
@@ -106,6 +106,7 @@ final class LostWakeUpScenario extends Scenario {
         publisherBeforeDiscounting.here();
       }
     }
+    return false;
   }
 
   @Override

@@ -14,8 +14,16 @@ import java.util.function.Supplier;
 public final class Matrix {
   private Matrix() {}
 
-  /** All cells; those in which all but one task take turns first. */
+  /** All cells. */
   public static List<Cell> cells() {
+    List<Cell> cells = programs();
+    for (Cell cell : List.copyOf(cells)) {
+      cells.add(cell.inPlainSight());
+    }
+    return cells;
+  }
+
+  private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {

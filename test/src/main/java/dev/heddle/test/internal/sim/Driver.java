@@ -43,10 +43,16 @@ public final class Driver implements SeamDriver {
   }
 
   @Override
-  public void step(Step step, Object owner) {
+  public boolean step(Step step, Object owner) {
+    SimTask me = CURRENT.get();
+    return me != null && me.world.access(me, step, owner);
+  }
+
+  @Override
+  public void after() {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.access(me, step, owner);
+      me.world.after(me);
     }
   }
 

@@ -40,6 +40,7 @@ public final class World {
 
   private final Setting setting;
   private final boolean fine;
+  final boolean finest;
   private final SimTask driver = new SimTask(this, -1, "explorer", true, null);
   private final Thread explorer = Thread.currentThread();
   private final Numbers numbers = new Numbers();
@@ -77,6 +78,7 @@ public final class World {
   public World(Setting setting, Chooser chooser) {
     this.setting = setting;
     this.fine = setting.fine();
+    this.finest = setting.finest();
     this.chooser = chooser;
     this.clock = new VirtualClock(this, setting.time(), driver);
     this.current = driver;
@@ -480,10 +482,20 @@ public final class World {
     return true;
   }
 
-  void access(SimTask me, Step step, Object owner) {
-    if (simulates(me) && fine && !(owner instanceof Ids)) {
-      int kind = step == Step.READ ? Kind.READ : step == Step.WRITE ? Kind.WRITE : Kind.UPDATE;
-      point(me, kind, owner, false);
+  /** Before a step on shared memory; true if there is to be a decision point after it, too. */
+  boolean access(SimTask me, Step step, Object owner) {
+    if (!simulates(me) || !fine || owner instanceof Ids) {
+      return false;
+    }
+    int kind = step == Step.READ ? Kind.READ : step == Step.WRITE ? Kind.WRITE : Kind.UPDATE;
+    point(me, kind, owner, false);
+    return finest;
+  }
+
+  /** The decision point after a step that changed something: what follows is plain code. */
+  void after(SimTask me) {
+    if (simulates(me)) {
+      point(me, Kind.PLAIN, me, false);
     }
   }
 
@@ -572,6 +584,9 @@ public final class World {
     } else {
       other.permit = true;
     }
+    if (finest) {
+      after(me);
+    }
   }
 
   void start(SimTask me, Thread thread) {
@@ -591,6 +606,9 @@ public final class World {
     }
     live++;
     ready.add(other);
+    if (me != driver && finest) {
+      after(me);
+    }
   }
 
   void interrupt(SimTask me, Thread thread) {
