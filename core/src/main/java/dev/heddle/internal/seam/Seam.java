@@ -201,6 +201,15 @@ public final class Seam {
     }
   }
 
+  /** A pause of a bounded search: it goes on whatever happens, unlike {@link #spin}. */
+  public static void pause() {
+    if (simulated()) {
+      driver().pause();
+    } else {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Lets other runnable tasks go first. */
   public static void yieldNow() {
     if (simulated()) {

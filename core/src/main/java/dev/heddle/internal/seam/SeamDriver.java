@@ -42,6 +42,11 @@ public interface SeamDriver {
   /** The calling thread waits actively for a change of {@code owner}. */
   void spin(Object owner, int turn);
 
+  /** The calling thread searches, and has not found anything yet. */
+  default void pause() {
+    Thread.onSpinWait();
+  }
+
   /** The calling thread lets others go first. */
   void yieldNow();
 

@@ -110,12 +110,12 @@ final class LostWakeUpScenario extends Scenario {
   }
 
   @Override
-  public void spin(Object owner, int turn) {
+  public void pause() {
     if (Thread.currentThread() == sleeper && looked && !spun) {
       spun = true;
       sleeperOffTheList.here();
     }
-    super.spin(owner, turn);
+    super.pause();
   }
 
   private void beforePark() {

@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  * @param body the program
  */
 public record Cell(String name, int tasks, boolean anytime, Grain grain, TestBody body) {
-  Cell(String name, int tasks, boolean anytime, TestBody body) {
+  /** A cell in the fine grain. */
+  public Cell(String name, int tasks, boolean anytime, TestBody body) {
     this(name, tasks, anytime, Grain.FINE, body);
   }
 

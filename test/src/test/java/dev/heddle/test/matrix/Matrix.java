@@ -5,6 +5,7 @@ import static dev.heddle.test.matrix.Action.CLOSE;
 import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
+import dev.heddle.internal.engine.EngineCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public final class Matrix {
 
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
+    cells.addAll(EngineCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (int capacity = 0; capacity < 2; capacity++) {

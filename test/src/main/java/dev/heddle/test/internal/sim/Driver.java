@@ -139,6 +139,16 @@ public final class Driver implements SeamDriver {
   }
 
   @Override
+  public void pause() {
+    SimTask me = CURRENT.get();
+    if (me == null) {
+      Thread.onSpinWait();
+    } else {
+      me.world.pause(me);
+    }
+  }
+
+  @Override
   public void yieldNow() {
     SimTask me = CURRENT.get();
     if (me == null) {

@@ -38,6 +38,9 @@ public final class World {
   private static final long ABORT_PATIENCE_NANOS = 1_000_000_000L;
   private static final long HASH_SEED = 0xcbf29ce484222325L;
 
+  /** What a thread waits for that pauses. */
+  private static final Object ANYTHING = "anything";
+
   private final Setting setting;
   private final boolean fine;
   final boolean finest;
@@ -349,7 +352,7 @@ public final class World {
     while (true) {
       int count = ready.layOut(me, canGoOn, yields);
       if (count == 0) {
-        if (!clock.moveOn()) {
+        if (!endPauses() && !clock.moveOn()) {
           return null;
         }
         continue;
@@ -464,7 +467,7 @@ public final class World {
   private void wakeSpinners(@Nullable Object target) {
     for (int i = 0; i < taskCount; i++) {
       SimTask task = tasks[i];
-      if (task.state == SimTask.SPINNING && task.target == target) {
+      if (task.state == SimTask.SPINNING && (task.target == target || task.target == ANYTHING)) {
         spinners--;
         ready.add(task);
       }
@@ -594,6 +597,10 @@ public final class World {
       throw me.abort();
     }
     SimTask other = index.find(thread);
+    if (other == null && !thread.isVirtual()) {
+      other = newTask(thread.getName(), true, thread::run);
+      index.put(thread, other);
+    }
     if (other == null) {
       throw new IllegalStateException(
           "a simulated test started "
@@ -657,6 +664,31 @@ public final class World {
     spinners++;
     wait(me, SimTask.SPINNING);
     executed(me);
+  }
+
+  /**
+   * A search that found nothing would find nothing again before something changes; but if nothing
+   * does, it goes on.
+   */
+  void pause(SimTask me) {
+    if (!simulates(me)) {
+      return;
+    }
+    me.kind = Kind.SPIN;
+    me.target = ANYTHING;
+    me.targetNumber = numbers.of(ANYTHING);
+    me.events++;
+    checkBound(me);
+    spinners++;
+    wait(me, SimTask.SPINNING);
+    executed(me);
+  }
+
+  /** Nobody can run: whoever paused goes on; false if nobody did. */
+  private boolean endPauses() {
+    int before = spinners;
+    wakeSpinners(ANYTHING);
+    return spinners < before;
   }
 
   void yieldNow(SimTask me) {
