@@ -45,14 +45,14 @@ public final class Driver implements SeamDriver {
   @Override
   public boolean step(Step step, Object owner) {
     SimTask me = CURRENT.get();
-    return me != null && me.world.access(me, step, owner);
+    return me != null && me.world.steps.access(me, step, owner);
   }
 
   @Override
   public void after() {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.after(me);
+      me.world.steps.after(me);
     }
   }
 
@@ -60,7 +60,7 @@ public final class Driver implements SeamDriver {
   public void operation(String name, Object target) {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.operation(me, name, target);
+      me.world.steps.operation(me, name, target);
     }
   }
 
@@ -76,7 +76,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       LockSupport.park(blocker);
     } else {
-      me.world.park(me, blocker);
+      me.world.steps.park(me, blocker);
     }
   }
 
@@ -86,7 +86,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       LockSupport.parkNanos(blocker, nanos);
     } else {
-      me.world.parkNanos(me, blocker, nanos);
+      me.world.steps.parkNanos(me, blocker, nanos);
     }
   }
 
@@ -96,7 +96,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       World.unparkFromOutside(thread);
     } else {
-      me.world.unpark(me, thread);
+      me.world.steps.unpark(me, thread);
     }
   }
 
@@ -106,7 +106,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       thread.start();
     } else {
-      me.world.start(me, thread);
+      me.world.steps.start(me, thread);
     }
   }
 
@@ -116,21 +116,21 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       thread.interrupt();
     } else {
-      me.world.interrupt(me, thread);
+      me.world.steps.interrupt(me, thread);
     }
   }
 
   @Override
   public int nextInt(int bound) {
     SimTask me = CURRENT.get();
-    return me == null ? ThreadLocalRandom.current().nextInt(bound) : me.world.draw(me, bound);
+    return me == null ? ThreadLocalRandom.current().nextInt(bound) : me.world.steps.draw(me, bound);
   }
 
   @Override
   public void spin(Object owner, int turn) {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.spin(me, owner);
+      me.world.steps.spin(me, owner);
     } else if (turn < 64) {
       Thread.onSpinWait();
     } else {
@@ -144,7 +144,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       Thread.onSpinWait();
     } else {
-      me.world.pause(me);
+      me.world.steps.pause(me);
     }
   }
 
@@ -154,7 +154,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       Thread.yield();
     } else {
-      me.world.yieldNow(me);
+      me.world.steps.yieldNow(me);
     }
   }
 
@@ -174,25 +174,25 @@ public final class Driver implements SeamDriver {
 
   @Override
   public Thread newThread(@Nullable String name, Runnable body) {
-    return simulated().world.newThread(name, body);
+    return simulated().world.steps.newThread(name, body);
   }
 
   @Override
   public void startDaemon(String name, Runnable body) {
     SimTask me = simulated();
-    me.world.startDaemon(me, name, body);
+    me.world.steps.startDaemon(me, name, body);
   }
 
   @Override
   public void arm(long deadline, Runnable due) {
     SimTask me = simulated();
-    me.world.arm(me, deadline, due);
+    me.world.steps.arm(me, deadline, due);
   }
 
   @Override
   public void disarm(Runnable due) {
     SimTask me = simulated();
-    me.world.disarm(me, due);
+    me.world.steps.disarm(me, due);
   }
 
   @Override

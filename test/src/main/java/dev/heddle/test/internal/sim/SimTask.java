@@ -168,13 +168,13 @@ public final class SimTask implements Runnable {
       Thread.currentThread().interrupt();
     }
     try {
-      if (body != null && !world.aborting()) {
+      if (body != null && !world.aborting) {
         body.run();
       }
     } catch (Abort over) {
       // The schedule ended before this thread did.
     } catch (Throwable failure) {
-      world.uncaught(this, failure);
+      world.ending.uncaught(this, failure);
     } finally {
       world.ended(this);
     }

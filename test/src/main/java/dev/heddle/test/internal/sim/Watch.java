@@ -67,7 +67,7 @@ public final class Watch {
       still = 0;
       Throwable where = new Throwable(holder.name + " is " + state);
       where.setStackTrace(stack);
-      world.endFromOutside(
+      world.ending.fromOutside(
           new Stop(
               blocked ? Stop.Reason.BLOCKED_OUTSIDE : Stop.Reason.RUNS_ON, where, holder.name));
     }
