@@ -254,11 +254,10 @@ final class Mutants {
     mutant("ring: taking: CAS becomes read and write", rings,
         "      if (HEAD.cas(this, start, start + 1)) {\n        return job;",
         "      if (HEAD.get(this) == start) {\n        HEAD.set(this, start + 1);\n        return job;");
-    mutant("ring: a job is read after the head has moved", rings,
-        "      Job job = slots.get((int) start & (capacity - 1));\n"
-            + "      if (HEAD.cas(this, start, start + 1)) {\n        return job;",
-        "      if (HEAD.cas(this, start, start + 1)) {\n"
-            + "        return slots.get((int) start & (capacity - 1));");
+    mutant("ring: a stolen job is read after the head has moved", rings,
+        "      if (HEAD.cas(victim, start, start + count)) {\n",
+        "      if (HEAD.cas(victim, start, start + count)) {\n"
+            + "        oldest = victim.slots.get((int) start & (capacity - 1));\n");
     mutant("ring: stealing: CAS becomes read and write", rings,
         "      if (HEAD.cas(victim, start, start + count)) {",
         "      if (HEAD.get(victim) == start) {\n        HEAD.set(victim, start + count);");
@@ -302,7 +301,7 @@ final class Mutants {
         "    Seam.unpark(this);\n    WOKEN.set(this, 1);\n");
     mutant("carriers: what is displaced from the slot is dropped", "internal/engine/Worker.java",
         "      append(displaced);\n      carriers.wakeOne();\n", "      carriers.wakeOne();\n");
-    mutant("carriers: an overdue job is taken whatever the CAS says",
+    mutant("slot: an overdue job is taken whatever the CAS says",
         "internal/engine/Worker.java",
         "return LIFO.cas(this, waiting, null) ? waiting : null;",
         "LIFO.cas(this, waiting, null);\n      return waiting;");

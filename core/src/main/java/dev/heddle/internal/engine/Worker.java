@@ -114,7 +114,8 @@ final class Worker extends Carrier {
     }
   }
 
-  private @Nullable Job takeLifo() {
+  /** Takes the job in the slot. Called on this carrier only. */
+  @Nullable Job takeLifo() {
     return LIFO.get(this) == null ? null : LIFO.getAndSet(this, null);
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues and the carriers of the Worker backend, with rings of four: nothing is lost, nothing
@@ -33,11 +34,13 @@ public final class EngineCells {
         new Cell("ring: the owner and two thieves", 3, false, EngineCells::twoThieves),
         new Cell("ring: two thieves steal from each other", 2, false, EngineCells::mutual),
         new Cell("injection: it grows while shares are taken", 3, false, EngineCells::injection),
-        new Cell("carriers: one worker, a job from outside", 2, false, () -> outside(1)),
-        new Cell("carriers: two workers, two jobs from outside", 3, false, () -> outside(2)),
+        new Cell("slot: the sentinel against the owner", 2, false, EngineCells::slot),
+        new Cell("carriers: a slot that is used twice", 2, false, EngineCells::displaced),
+        new Cell("carriers: a job from outside", 2, false, EngineCells::outside),
+        new Cell("carriers: a job waits for another from outside", 3, false, EngineCells::relied),
         new Cell("carriers: a job that yields jobs", 3, false, EngineCells::yielded),
         new Cell("carriers: a job in the slot of one that runs on", 3, false, EngineCells::overdue),
-        new Cell("carriers: a job against the stop", 2, false, EngineCells::late),
+        new Cell("carriers: a job against the stop", 3, false, EngineCells::late),
         new Cell("timer: cancelled when it is due", 2, true, EngineCells::timer));
   }
 
@@ -107,17 +110,11 @@ public final class EngineCells {
   }
 
   private static void take(Ledger<Job> ledger, RunRing ring) {
-    Job job = ring.poll();
-    if (job != null) {
-      ledger.out(job);
-    }
+    out(ledger, ring.poll());
   }
 
   private static void steal(Ledger<Job> ledger, RunRing own, RunRing victim) {
-    Job job = own.stealHalf(victim);
-    if (job != null) {
-      ledger.out(job);
-    }
+    out(ledger, own.stealHalf(victim));
     drain(ledger, own);
   }
 
@@ -176,10 +173,7 @@ public final class EngineCells {
           () -> {
             RunRing own = new RunRing(RING);
             steal(ledger, own, ring);
-            Job job = overflow.pollShare(own, 1);
-            if (job != null) {
-              ledger.out(job);
-            }
+            out(ledger, overflow.pollShare(own, 1));
             drain(ledger, own);
           });
       append(ledger, ring, overflow);
@@ -236,10 +230,7 @@ public final class EngineCells {
           () -> {
             RunRing own = new RunRing(RING);
             for (int i = 0; i < 2; i++) {
-              Job job = queue.pollShare(own, 2);
-              if (job != null) {
-                ledger.out(job);
-              }
+              out(ledger, queue.pollShare(own, 2));
               drain(ledger, own);
             }
           });
@@ -257,16 +248,71 @@ public final class EngineCells {
     Simulation.settle();
   }
 
-  private static void outside(int workers) throws Exception {
-    Ledger<String> ledger = new Ledger<>("jobs");
-    WorkerCarriers carriers = new WorkerCarriers("simulated", workers, RING, ROUNDS);
-    for (int i = 0; i < workers; i++) {
-      String name = "job " + i;
-      ledger.in(name);
-      carriers.inject(new ToldJob(carriers, on -> ledger.out(name)));
+  /** The sentinel has seen the job once; now it looks again, and the owner takes it. */
+  private static void slot() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    WorkerCarriers nobody = new WorkerCarriers("simulated", 0, RING, ROUNDS);
+    Worker worker = new Worker(nobody, "owner", RING);
+    Job job = job();
+    ledger.in(job);
+    worker.pushHot(job);
+    require(worker.takeOverdueLifo() == null, "taken at the first look");
+    quietly(scope -> {
+      scope.spawn("sentinel", () -> out(ledger, worker.takeOverdueLifo()));
+      out(ledger, worker.takeLifo());
+    });
+  }
+
+  private static void out(Ledger<Job> ledger, @Nullable Job job) {
+    if (job != null) {
+      ledger.out(job);
     }
+  }
+
+  private static void displaced() throws Exception {
+    Ledger<String> ledger = new Ledger<>("jobs");
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              for (String name : List.of("first", "second")) {
+                ledger.in(name);
+                on.pushHot(new ToldJob(carriers, again -> ledger.out(name)));
+              }
+            }));
     Simulation.settle();
-    require(ledger.isEmpty(), "somebody sleeps beside a job");
+    require(ledger.isEmpty(), "the worker sleeps beside a job");
+    finish(carriers);
+  }
+
+  /** The worker has just been started. */
+  private static void outside() throws Exception {
+    Ledger<String> ledger = new Ledger<>("jobs");
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    ledger.in("job");
+    carriers.inject(new ToldJob(carriers, on -> ledger.out("job")));
+    Simulation.settle();
+    require(ledger.isEmpty(), "the worker sleeps beside a job");
+    finish(carriers);
+  }
+
+  /** Both workers are idle; who publishes the second job may rely on who searches for the first. */
+  private static void relied() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    Simulation.settle();
+    Flag ran = new Flag();
+    Flag ended = new Flag();
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              ran.await();
+              ended.set();
+            }));
+    carriers.inject(new ToldJob(carriers, on -> ran.set()));
+    Simulation.settle();
+    require(ended.set != 0, "a worker sleeps beside a job");
     finish(carriers);
   }
 
@@ -307,9 +353,12 @@ public final class EngineCells {
     }
   }
 
-  /** A job wakes another and then computes until that one has run: the other worker must take it. */
+  /**
+   * A job wakes another and then computes until that one has run: the other worker must take it.
+   */
   private static void overdue() throws Exception {
     WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    Tasks.sleep(Duration.ofMillis(1)); // the sentinel resigns when all are idle
     Flag ran = new Flag();
     Flag ended = new Flag();
     carriers.inject(

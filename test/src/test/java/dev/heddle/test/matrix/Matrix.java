@@ -26,7 +26,6 @@ public final class Matrix {
 
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
-    cells.addAll(EngineCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (int capacity = 0; capacity < 2; capacity++) {
@@ -82,6 +81,7 @@ public final class Matrix {
         }
       }
     }
+    cells.addAll(EngineCells.cells());
     return cells;
   }
 

@@ -107,7 +107,7 @@ public final class Steps {
     }
     SimTask other = world.index.find(thread);
     if (other == null && !thread.isVirtual()) {
-      other = world.newTask(thread.getName(), true, thread::run);
+      other = world.newTask(thread.getName(), true, thread);
       world.index.put(thread, other);
     }
     if (other == null) {

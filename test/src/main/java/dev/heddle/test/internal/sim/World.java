@@ -1,11 +1,8 @@
 package dev.heddle.test.internal.sim;
 
 import dev.heddle.Backend;
-import dev.heddle.Task;
 import dev.heddle.TaskAction;
 import dev.heddle.TaskRuntime;
-import dev.heddle.internal.seam.Step;
-import dev.heddle.internal.util.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
