@@ -25,13 +25,18 @@ final class Mutants {
    * @param by what stands there instead
    * @param excuse why nothing can be seen of it, or null
    */
-  record Mutant(String name, String file, String old, String by, String excuse) {}
+  record Mutant(String name, String file, String old, String by, String excuse) {
+    /** Which cells are run first: those of the same name as the broken part, if there are any. */
+    String firstCells() {
+      int colon = name.indexOf(':');
+      return colon < 0 ? "-" : name.substring(0, colon + 1);
+    }
+  }
 
   private static final int FOUND = 3;
-  private static final String PLAIN =
-      "the simulation lets nobody run between one step on shared memory and the next, so a plain"
-          + " write that moved behind the step that publishes it is not seen; the stress tests of"
-          + " core see it on real processors";
+  private static final String MEMORY =
+      "no operation can tell: whoever looks at the queue next skips a case whose waiter has ended"
+          + " and unlinks it; until then its memory is held";
   private static final List<Mutant> ALL = new ArrayList<>();
 
   private static void mutant(String name, String file, String old, String by) {
@@ -76,10 +81,9 @@ final class Mutants {
             + "    if (strikes) {\n      Seam.interrupt(thread());\n    }\n");
 
     String queue = "internal/wait/WaitQueue.java";
-    explained("value written after the claim", queue,
+    mutant("value written after the claim", queue,
         "      node.item = item;\n      if (node.waiter.tryEnd(node.index)) {\n        return node;",
-        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;",
-        PLAIN);
+        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;");
     mutant("claimed whatever the CAS says", queue,
         "      remove(node);\n      if (node.waiter.tryEnd(node.index)) {\n        return node;\n      }",
         "      remove(node);\n      node.waiter.tryEnd(node.index);\n      return node;");
@@ -106,9 +110,7 @@ final class Mutants {
         "    if (SIGNAL.get(this) != null) {\n      return false;\n    }\n    SIGNAL.set(this, cause);");
     mutant("strands of children are not woken", cancel, "      node.wakeStrand();\n",
         "      if (node == this) {\n        node.wakeStrand();\n      }\n");
-    explained("nobody is told of the signal", cancel, "      node.onSignal(cause);\n", "",
-        "what is told are interrupts, which no operation of Heddle needs, and scopes on other"
-            + " runtimes, which a simulation has not; InterruptPolicyTest and ShutdownTest see it");
+    mutant("nobody is told of the signal", cancel, "      node.onSignal(cause);\n", "");
 
     mutant("spin lock: CAS becomes read and write", "internal/util/SpinLock.java",
         "    if (!field.cas(owner, 0, 1)) {\n      contended(field, owner);\n    }",
@@ -141,15 +143,15 @@ final class Mutants {
         "senders.claimAll(end, receivers.claimAll(end, null))", "receivers.claimAll(end, null)");
     mutant("closing forgets the receivers", ring,
         "senders.claimAll(end, receivers.claimAll(end, null))", "senders.claimAll(end, null)");
-    explained("closed is published after the lock", ring,
+    mutant("closed is published after the lock", ring,
         "    closed = end;\n    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
             + "    unlock();\n",
         "    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n    closed = end;\n",
-        PLAIN);
-    mutant("a sender that gave up stays queued", ring,
+            + "    unlock();\n    closed = end;\n");
+    explained("a sender that gave up stays queued", ring,
         "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
-        "self.await(node.waiter) < 0) {\n");
+        "self.await(node.waiter) < 0) {\n",
+        MEMORY);
     mutant("the receiver of a value is not woken", ring,
         "      unlock();\n      receiver.waiter.wake();\n", "      unlock();\n");
     mutant("the sender of a taken value is not woken", ring,
@@ -158,10 +160,9 @@ final class Mutants {
     mutant("a value goes into the ring past a receiver", ring,
         "    WaitNode receiver = receivers.claimWith(value);\n",
         "    WaitNode receiver = count < ring.length ? null : receivers.claimWith(value);\n");
-    explained("the lock is released before the value is put", ring,
+    mutant("the lock is released before the value is put", ring,
         "      put(value);\n      unlock();\n      return true;",
-        "      unlock();\n      put(value);\n      return true;",
-        PLAIN);
+        "      unlock();\n      put(value);\n      return true;");
     mutant("registering to receive does not look", ring,
         "boolean ready = count > 0 || closed != null || senders.hasOther(node.waiter);",
         "boolean ready = false;");
@@ -173,7 +174,7 @@ final class Mutants {
     explained("a receiver that gave up stays queued", ring,
         "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
         "    if (end == Waiter.TIMED_OUT) {",
-        "whoever comes next unlinks a case whose waiter has ended; only memory is held longer");
+        MEMORY);
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,
@@ -181,7 +182,7 @@ final class Mutants {
         "waiter.tryEnd(Waiter.ABORTED);\n        withdrawn = true;");
     explained("the other cases stay queued", select,
         "        ordered[i].dequeue();\n", "        ordered[i].hashCode();\n",
-        "whoever comes next unlinks a case whose waiter has ended; only memory is held longer");
+        MEMORY);
     mutant("a ready counterpart is waited for", select,
         "        withdrawn = waiter.tryEnd(Waiter.ABORTED);\n        break;",
         "        break;");
@@ -242,7 +243,70 @@ final class Mutants {
     mutant("two tasks get the last place", group, "      start = running < limit;\n",
         "      start = running <= limit;\n");
 
-    mutant("a timer fires although it was cancelled: CAS becomes read and write",
+    String rings = "internal/engine/RunRing.java";
+    mutant("ring: the tail is published before the job", rings,
+        "    slots.setRelease((int) end & (capacity - 1), job);\n    TAIL.set(this, end + 1);\n",
+        "    TAIL.set(this, end + 1);\n    slots.setRelease((int) end & (capacity - 1), job);\n");
+    mutant("ring: a full ring is overwritten", rings,
+        "      if (end - headSeen >= capacity) {\n        return false;\n      }\n", "");
+    mutant("ring: the head that was seen is never read again", rings,
+        "      headSeen = HEAD.get(this);\n      if (end", "      headSeen = end - 1;\n      if (end");
+    mutant("ring: taking: CAS becomes read and write", rings,
+        "      if (HEAD.cas(this, start, start + 1)) {\n        return job;",
+        "      if (HEAD.get(this) == start) {\n        HEAD.set(this, start + 1);\n        return job;");
+    mutant("ring: a stolen job is read after the head has moved", rings,
+        "      if (HEAD.cas(victim, start, start + count)) {\n",
+        "      if (HEAD.cas(victim, start, start + count)) {\n"
+            + "        oldest = victim.slots.get((int) start & (capacity - 1));\n");
+    mutant("ring: stealing: CAS becomes read and write", rings,
+        "      if (HEAD.cas(victim, start, start + count)) {",
+        "      if (HEAD.get(victim) == start) {\n        HEAD.set(victim, start + count);");
+    mutant("ring: what was stolen is not published", rings,
+        "          TAIL.set(this, end + count - 1);\n", "          end += count - 1;\n");
+    mutant("ring: what was stolen is published before it is taken", rings,
+        "      if (HEAD.cas(victim, start, start + count)) {",
+        "      TAIL.set(this, end + count - 1);\n      if (HEAD.cas(victim, start, start + count)) {");
+    mutant("ring: half of a full ring is taken whatever the CAS says", rings,
+        "return HEAD.cas(this, start, start + half.length) ? half : null;",
+        "HEAD.cas(this, start, start + half.length);\n    return half;");
+    String injection = "internal/engine/InjectionQueue.java";
+    mutant("injection: a share is taken without looking again", injection,
+        "      int count = SIZE.get(this);\n      if (count == 0) {\n        return null;\n      }\n"
+            + "      int more",
+        "      int count = SIZE.get(this);\n      int more");
+    mutant("injection: many are appended without the lock", injection,
+        "    SpinLock.lock(LOCK, this);\n    try {\n      int count = SIZE.get(this);\n      while",
+        "    SpinLock.lock(LOCK, new InjectionQueue(2));\n    try {\n      int count = SIZE.get(this);\n"
+            + "      while");
+    String carriers = "internal/engine/WorkerCarriers.java";
+    mutant("carriers: nobody is woken for a job from outside", carriers,
+        "    injection.push(job);\n    wakeOne();\n", "    injection.push(job);\n");
+    mutant("carriers: no look after going to the idle list", carriers,
+        "      if (workVisible() || STOPPED.get(this) != 0) {", "      if (STOPPED.get(this) != 0) {");
+    mutant("carriers: the last searcher does not look again", carriers,
+        "    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {\n      wakeOne();\n    }\n",
+        "    SEARCHING.addAndGet(this, -1);\n");
+    mutant("carriers: a searcher that could not be woken stays counted", carriers,
+        "        return;\n      }\n      SEARCHING.addAndGet(this, -1);\n",
+        "        return;\n      }\n");
+    mutant("carriers: a push into a slot wakes no sentinel", carriers,
+        "    if (IDLE_COUNT.get(this) != 0 && SENTINEL.get(this) == null) {\n      wakeOne();\n    }\n",
+        "");
+    mutant("carriers: stopping forgets the idle ones", carriers,
+        "      SEARCHING.addAndGet(this, 1);\n      worker.wake();\n", "");
+    mutant("carriers: a job after the stop is left", carriers,
+        "    if (STOPPED.get(this) != 0) {\n      runLate();\n    }\n", "");
+    mutant("carriers: unparked before the flag is set", "internal/engine/Worker.java",
+        "    WOKEN.set(this, 1);\n    Seam.unpark(this);\n",
+        "    Seam.unpark(this);\n    WOKEN.set(this, 1);\n");
+    mutant("carriers: what is displaced from the slot is dropped", "internal/engine/Worker.java",
+        "      append(displaced);\n      carriers.wakeOne();\n", "      carriers.wakeOne();\n");
+    mutant("slot: an overdue job is taken whatever the CAS says",
+        "internal/engine/Worker.java",
+        "return LIFO.cas(this, waiting, null) ? waiting : null;",
+        "LIFO.cas(this, waiting, null);\n      return waiting;");
+
+    mutant("timer: it fires although it was cancelled: CAS becomes read and write",
         "internal/engine/TimerEntry.java",
         "    if (STATE.cas(this, ARMED, CANCELLED)) {",
         "    if (STATE.get(this) == ARMED) {\n      STATE.set(this, CANCELLED);");
@@ -335,7 +399,7 @@ final class Mutants {
           broken, text.substring(0, at) + mutant.by() + text.substring(at + mutant.old().length()));
       Path classes = work.resolve("classes");
       String problem = compile(broken, classes);
-      return problem != null ? "DOES NOT COMPILE: " + problem : check(classes);
+      return problem != null ? "DOES NOT COMPILE: " + problem : check(mutant, classes);
     } finally {
       delete(work);
     }
@@ -352,14 +416,15 @@ final class Mutants {
     return code == 0 ? null : errors.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("?");
   }
 
-  private String check(Path classes) throws IOException, InterruptedException {
+  private String check(Mutant mutant, Path classes) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classes + java.io.File.pathSeparator + classPath,
                 "dev.heddle.test.MutantCheck",
-                Integer.toString(limit))
+                Integer.toString(limit),
+                mutant.firstCells())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     StringBuilder output = new StringBuilder();

@@ -42,8 +42,9 @@ class SeamTest {
             }
 
             @Override
-            public void step(Step step, Object owner) {
+            public boolean step(Step step, Object owner) {
               count(step.name().toLowerCase(java.util.Locale.ROOT));
+              return false;
             }
 
             @Override
@@ -171,12 +172,13 @@ class SeamTest {
       Seam.install(
           new JdkDriver() {
             @Override
-            public void step(Step step, Object owner) {
+            public boolean step(Step step, Object owner) {
               if (step == Step.WRITE
                   && owner instanceof Strand strand
                   && inside("interruptIfCancelled")) {
                 awaitOrGiveUp(() -> !strand.thread().isInterrupted());
               }
+              return false;
             }
           });
       try {
@@ -212,7 +214,7 @@ class SeamTest {
       Seam.install(
           new JdkDriver() {
             @Override
-            public void step(Step step, Object owner) {
+            public boolean step(Step step, Object owner) {
               if (step == Step.WRITE && owner instanceof Strand && inside("shield")) {
                 entering.countDown();
                 awaitOrGiveUp(() -> sending.getCount() == 0);
@@ -223,6 +225,7 @@ class SeamTest {
                 sending.countDown();
                 awaitOrGiveUp(insideShield::get);
               }
+              return false;
             }
           });
       try {
@@ -264,7 +267,7 @@ class SeamTest {
       Seam.install(
           new JdkDriver() {
             @Override
-            public void step(Step step, Object owner) {
+            public boolean step(Step step, Object owner) {
               if (step == Step.UPDATE
                   && owner instanceof Waiter wait
                   && Thread.currentThread() == joiner
@@ -274,6 +277,7 @@ class SeamTest {
                 mayEnd.countDown();
                 awaitOrGiveUp(() -> wait.state() >= Waiter.DONE);
               }
+              return false;
             }
           });
       Scope.execute(scope -> {

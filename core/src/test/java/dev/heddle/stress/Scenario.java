@@ -66,7 +66,9 @@ public abstract class Scenario implements SeamDriver {
   }
 
   @Override
-  public void step(Step step, Object owner) {}
+  public boolean step(Step step, Object owner) {
+    return false;
+  }
 
   @Override
   public void park(Object blocker) {

@@ -205,7 +205,8 @@ public final class Explorer {
 
   Setting setting() {
     return new Setting(
-        grain == Grain.FINE,
+        grain != Grain.COARSE,
+        grain == Grain.FINEST,
         maxSteps,
         switch (passing) {
           case WHEN_IDLE -> Setting.Time.WHEN_IDLE;

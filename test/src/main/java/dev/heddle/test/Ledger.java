@@ -56,6 +56,11 @@ public final class Ledger<T> {
     taken--;
   }
 
+  /** Whether everything that went in has come out. */
+  public boolean isEmpty() {
+    return open.isEmpty();
+  }
+
   private void check() {
     if (!open.isEmpty()) {
       fail("lost in '" + name + "': " + open.keySet() + ", while " + taken + " came out");

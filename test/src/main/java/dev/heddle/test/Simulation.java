@@ -51,7 +51,7 @@ public final class Simulation {
    */
   public static void advance(Duration time) {
     SimTask me = me();
-    me.world().advanceBy(me, Durations.nanos(time, "time"));
+    me.world().doing().advanceBy(me, Durations.nanos(time, "time"));
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Simulation {
    */
   public static void settle() {
     SimTask me = me();
-    me.world().settle(me);
+    me.world().doing().settle(me);
   }
 
   /**
@@ -80,6 +80,7 @@ public final class Simulation {
   public static void point(String name, Object target) {
     SimTask me = me();
     me.world()
+        .doing()
         .userPoint(
             me, Objects.requireNonNull(name, "name"), Objects.requireNonNull(target, "target"));
   }

@@ -8,10 +8,14 @@ import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
@@ -262,6 +266,50 @@ class FindingsTest {
           }
         },
         "real socket");
+  }
+
+  @Test
+  void aShortSleepInRealTimeIsReported() {
+    blocksOutside(
+        () -> {
+          Tasks.yieldNow();
+          Thread.sleep(1);
+        },
+        "Use Tasks.sleep");
+  }
+
+  @Test
+  void aShortWaitForAForeignExecutorIsReported() {
+    try (ExecutorService foreign = Executors.newSingleThreadExecutor()) {
+      blocksOutside(() -> foreign.submit(() -> {}).get(), "foreign executor");
+    }
+  }
+
+  @Test
+  void aShortExchangeOverARealSocketIsReported() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = new ServerSocket(0, 1, loopback)) {
+      Thread echo = Thread.ofPlatform().daemon().start(() -> greetAll(server));
+      blocksOutside(
+          () -> {
+            try (Socket socket = new Socket(loopback, server.getLocalPort())) {
+              assertThat(socket.getInputStream().read()).isEqualTo('!');
+            }
+          },
+          "real socket");
+      server.close();
+      echo.join();
+    }
+  }
+
+  private static void greetAll(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getOutputStream().write('!');
+      } catch (IOException closed) {
+        // The loop ends, or somebody hung up early.
+      }
+    }
   }
 
   @Test

@@ -20,9 +20,14 @@ final class InjectionQueue {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(InjectionQueue.class, "size"));
 
   private volatile int lock;
-  private @Nullable Job[] jobs = new @Nullable Job[64];
+  private @Nullable Job[] jobs;
   private int head;
   private volatile int size;
+
+  /** Creates an empty queue with room for {@code capacity} jobs, a power of two, at first. */
+  InjectionQueue(int capacity) {
+    jobs = new @Nullable Job[capacity];
+  }
 
   /** Appends a job. A full fence follows the append. */
   void push(Job job) {
@@ -70,7 +75,7 @@ final class InjectionQueue {
       if (count == 0) {
         return null;
       }
-      int more = Math.min((count - 1) / workers, RunRing.CAPACITY / 2);
+      int more = Math.min((count - 1) / workers, ring.capacity() / 2);
       Job oldest = take();
       for (int i = 0; i < more; i++) {
         ring.push(take());

@@ -9,38 +9,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local queue of a worker: first in, first out, one producer for life, any number of takers.
  *
- * <p>Invariants: {@code head <= tail <= head + CAPACITY}; the jobs at positions {@code head} to
+ * <p>Invariants: {@code head <= tail <= head + capacity}; the jobs at positions {@code head} to
  * {@code tail - 1} are queued. Only the owner moves {@code tail}; everybody, the owner too, takes
  * by a CAS on {@code head}.
  *
  * <p>Memory order: the owner writes a slot before it publishes {@code tail}, and a taker reads
  * {@code tail} before the slot. A taker may read a slot that the owner is overwriting; then {@code
  * head} has moved on and its CAS fails. A taken job stays referenced from its slot until the slot
- * is used again: at most {@code CAPACITY} of them.
+ * is used again: at most {@code capacity} of them.
  */
 final class RunRing {
-  static final int CAPACITY = 256;
-
   private static final LongVar<RunRing> HEAD =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(RunRing.class, "head"));
   private static final LongVar<RunRing> TAIL =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(RunRing.class, "tail"));
 
-  private final RefArray<Job> slots = new RefArray<>(CAPACITY);
+  private final int capacity;
+  private final RefArray<Job> slots;
   private volatile long head;
   private volatile long tail;
   private long headSeen; // by the owner: never beyond head, so that a push need not read it
 
+  /** Creates an empty ring; {@code capacity} is a power of two, and at least 2. */
+  RunRing(int capacity) {
+    if (capacity < 2 || Integer.bitCount(capacity) != 1) {
+      throw new IllegalArgumentException("the capacity must be a power of two: " + capacity);
+    }
+    this.capacity = capacity;
+    this.slots = new RefArray<>(capacity);
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
   /** Appends a job; false if the ring is full. Owner only. A full fence follows the append. */
   boolean push(Job job) {
     long end = TAIL.get(this);
-    if (end - headSeen >= CAPACITY) {
+    if (end - headSeen >= capacity) {
       headSeen = HEAD.get(this);
-      if (end - headSeen >= CAPACITY) {
+      if (end - headSeen >= capacity) {
         return false;
       }
     }
-    slots.setRelease((int) end & (CAPACITY - 1), job);
+    slots.setRelease((int) end & (capacity - 1), job);
     TAIL.set(this, end + 1);
     return true;
   }
@@ -52,7 +64,7 @@ final class RunRing {
       if (start >= TAIL.get(this)) {
         return null;
       }
-      Job job = slots.get((int) start & (CAPACITY - 1));
+      Job job = slots.get((int) start & (capacity - 1));
       if (HEAD.cas(this, start, start + 1)) {
         return job;
       }
@@ -75,12 +87,12 @@ final class RunRing {
       if (queued <= 0) {
         return null;
       }
-      int count = (int) Math.min(queued - queued / 2, CAPACITY / 2); // the head may be outdated
-      Job oldest = victim.slots.get((int) start & (CAPACITY - 1));
+      int count = (int) Math.min(queued - queued / 2, capacity / 2); // the head may be outdated
+      Job oldest = victim.slots.get((int) start & (capacity - 1));
       for (int i = 1; i < count; i++) {
         slots.setRelease(
-            (int) (end + i - 1) & (CAPACITY - 1),
-            victim.slots.get((int) (start + i) & (CAPACITY - 1)));
+            (int) (end + i - 1) & (capacity - 1),
+            victim.slots.get((int) (start + i) & (capacity - 1)));
       }
       if (HEAD.cas(victim, start, start + count)) {
         if (count > 1) {
@@ -97,12 +109,12 @@ final class RunRing {
    */
   Job @Nullable [] takeHalf() {
     long start = HEAD.get(this);
-    if (TAIL.get(this) - start < CAPACITY) {
+    if (TAIL.get(this) - start < capacity) {
       return null;
     }
-    Job[] half = new Job[CAPACITY / 2];
+    Job[] half = new Job[capacity / 2];
     for (int i = 0; i < half.length; i++) {
-      half[i] = Objects.requireNonNull(slots.get((int) (start + i) & (CAPACITY - 1)));
+      half[i] = Objects.requireNonNull(slots.get((int) (start + i) & (capacity - 1)));
     }
     return HEAD.cas(this, start, start + half.length) ? half : null;
   }

@@ -31,7 +31,7 @@ final class Worker extends Carrier {
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "slices"));
 
   final WorkerCarriers carriers;
-  final RunRing ring = new RunRing();
+  final RunRing ring;
 
   private volatile @Nullable Job lifo;
   private volatile int woken;
@@ -43,9 +43,10 @@ final class Worker extends Carrier {
   private @Nullable Job lifoSeen;
   private long slicesSeen;
 
-  Worker(WorkerCarriers carriers, String name) {
+  Worker(WorkerCarriers carriers, String name, int ringCapacity) {
     super(name);
     this.carriers = carriers;
+    this.ring = new RunRing(ringCapacity);
   }
 
   @Override
@@ -113,7 +114,8 @@ final class Worker extends Carrier {
     }
   }
 
-  private @Nullable Job takeLifo() {
+  /** Takes the job in the slot. Called on this carrier only. */
+  @Nullable Job takeLifo() {
     return LIFO.get(this) == null ? null : LIFO.getAndSet(this, null);
   }
 

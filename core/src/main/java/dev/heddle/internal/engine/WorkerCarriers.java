@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * unparked under it.
  */
 public final class WorkerCarriers implements Carriers {
+  static final int RING_CAPACITY = 256;
+  static final int INJECTION_CAPACITY = 64;
   private static final int SEARCH_ROUNDS = 32;
   private static final long SENTINEL_LOOK_NANOS = 400_000;
 
@@ -53,9 +55,10 @@ public final class WorkerCarriers implements Carriers {
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
 
-  final InjectionQueue injection = new InjectionQueue();
-  private final Worker[] workers;
+  final InjectionQueue injection = new InjectionQueue(INJECTION_CAPACITY);
+  final Worker[] workers;
   private final Worker[] idle;
+  private final int searchRounds;
   private volatile int idleLock;
   private volatile int idleCount;
   private volatile int searching;
@@ -77,10 +80,16 @@ public final class WorkerCarriers implements Carriers {
               + CarrierAccess.ENABLING_OPTION);
     }
     initialisePollers();
+    this(runtimeName, count, RING_CAPACITY, SEARCH_ROUNDS);
+  }
+
+  /** With sizes of its own, and without what only carriers of real virtual threads need. */
+  WorkerCarriers(String runtimeName, int count, int ringCapacity, int searchRounds) {
+    this.searchRounds = searchRounds;
     workers = new Worker[count];
     idle = new Worker[count];
     for (int i = 0; i < count; i++) {
-      workers[i] = new Worker(this, runtimeName + "-worker-" + i);
+      workers[i] = new Worker(this, runtimeName + "-worker-" + i, ringCapacity);
     }
     for (Worker worker : workers) {
       Seam.start(worker);
@@ -137,6 +146,11 @@ public final class WorkerCarriers implements Carriers {
       }
       return;
     }
+    inject(job);
+  }
+
+  /** Queues a job from outside the workers. */
+  void inject(Job job) {
     injection.push(job);
     wakeOne();
     if (STOPPED.get(this) != 0) {
@@ -200,7 +214,7 @@ public final class WorkerCarriers implements Carriers {
       pushIdle(worker);
       if (workVisible() || STOPPED.get(this) != 0) {
         if (removeIdle(worker)) {
-          Seam.spin(this, 0);
+          Seam.pause();
           counted = joinSearch();
           continue;
         }
@@ -313,7 +327,7 @@ public final class WorkerCarriers implements Carriers {
   }
 
   private @Nullable Job search(Worker worker) {
-    for (int round = 0; round < SEARCH_ROUNDS; round++) {
+    for (int round = 0; round < searchRounds; round++) {
       Job job = takeInjected(worker);
       if (job != null) {
         return job;
@@ -326,7 +340,7 @@ public final class WorkerCarriers implements Carriers {
           return job;
         }
       }
-      Seam.spin(this, 0);
+      Seam.pause();
     }
     return null;
   }

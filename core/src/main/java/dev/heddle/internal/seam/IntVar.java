@@ -15,41 +15,45 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 public record IntVar<O>(AtomicIntegerFieldUpdater<O> field) {
   /** Volatile read. */
   public int get(O owner) {
-    if (Seam.simulated()) {
-      Seam.step(Step.READ, owner);
-    }
+    Seam.before(Step.READ, owner);
     return field.get(owner);
   }
 
   /** Volatile write: no later read of this thread can pass it. */
   public void set(O owner, int value) {
-    if (Seam.simulated()) {
-      Seam.step(Step.WRITE, owner);
-    }
+    boolean told = Seam.before(Step.WRITE, owner);
     field.set(owner, value);
+    if (told) {
+      Seam.after();
+    }
   }
 
   /** Release write: what this thread did before is seen by whoever reads the value. */
   public void setRelease(O owner, int value) {
-    if (Seam.simulated()) {
-      Seam.step(Step.WRITE, owner);
-    }
+    boolean told = Seam.before(Step.WRITE, owner);
     field.lazySet(owner, value);
+    if (told) {
+      Seam.after();
+    }
   }
 
   /** Compare and set, with the effects of a volatile read and write. */
   public boolean cas(O owner, int expected, int value) {
-    if (Seam.simulated()) {
-      Seam.step(Step.UPDATE, owner);
+    boolean told = Seam.before(Step.UPDATE, owner);
+    boolean done = field.compareAndSet(owner, expected, value);
+    if (told && done) {
+      Seam.after();
     }
-    return field.compareAndSet(owner, expected, value);
+    return done;
   }
 
   /** Adds and returns the new value. */
   public int addAndGet(O owner, int delta) {
-    if (Seam.simulated()) {
-      Seam.step(Step.UPDATE, owner);
+    boolean told = Seam.before(Step.UPDATE, owner);
+    int result = field.addAndGet(owner, delta);
+    if (told) {
+      Seam.after();
     }
-    return field.addAndGet(owner, delta);
+    return result;
   }
 }

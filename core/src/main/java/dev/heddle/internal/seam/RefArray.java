@@ -22,17 +22,16 @@ public final class RefArray<V> {
   /** Acquire read. */
   @SuppressWarnings("unchecked")
   public @Nullable V get(int index) {
-    if (Seam.simulated()) {
-      Seam.step(Step.READ, this);
-    }
+    Seam.before(Step.READ, this);
     return (@Nullable V) ELEMENT.getAcquire(elements, index);
   }
 
   /** Release write. */
   public void setRelease(int index, @Nullable V value) {
-    if (Seam.simulated()) {
-      Seam.step(Step.WRITE, this);
-    }
+    boolean told = Seam.before(Step.WRITE, this);
     ELEMENT.setRelease(elements, index, (Object) value);
+    if (told) {
+      Seam.after();
+    }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A test runtime installs a {@link SeamDriver} and then takes every such decision itself. Until
  * one has been installed in this JVM, {@link #simulated()} is a constant {@code false} that the JIT
  * folds away together with the branch behind it, so production pays nothing. Shared memory goes
- * through {@link IntVar}, {@link LongVar} and {@link RefVar}, which call {@link #step} first.
+ * through {@link IntVar}, {@link LongVar} and {@link RefVar}, which call {@link #before} first.
  *
  * <p>Nothing else in core may call {@code System.nanoTime}, {@code LockSupport}, {@code
  * ThreadLocalRandom}, {@code Thread.yield} and the like: a test of the house enforces it.
@@ -62,9 +62,17 @@ public final class Seam {
     return installed;
   }
 
-  /** A step on shared memory is about to happen on {@code owner}. */
-  static void step(Step step, Object owner) {
-    driver().step(step, owner);
+  /**
+   * A step on shared memory is about to happen on {@code owner}; true if {@link #after} is to be
+   * called when it has. For a step that only reads, it need not be.
+   */
+  static boolean before(Step step, Object owner) {
+    return simulated() && driver().step(step, owner);
+  }
+
+  /** The step that {@link #before} announced has happened. */
+  static void after() {
+    driver().after();
   }
 
   /** The clock that all deadlines are measured by, in nanoseconds. */
@@ -190,6 +198,15 @@ public final class Seam {
       Thread.onSpinWait();
     } else {
       Thread.yield();
+    }
+  }
+
+  /** A pause of a bounded search: it goes on whatever happens, unlike {@link #spin}. */
+  public static void pause() {
+    if (simulated()) {
+      driver().pause();
+    } else {
+      Thread.onSpinWait();
     }
   }
 

@@ -7,8 +7,14 @@ import org.jspecify.annotations.Nullable;
  * does not simulate must get the JDK's own behaviour.
  */
 public interface SeamDriver {
-  /** The calling thread is about to take a step on a shared field of {@code owner}. */
-  void step(Step step, Object owner);
+  /**
+   * The calling thread is about to take a step on a shared field of {@code owner}; true if it shall
+   * call {@link #after} when it has and the step changes something.
+   */
+  boolean step(Step step, Object owner);
+
+  /** The calling thread has taken the step that it announced last. */
+  default void after() {}
 
   /** The virtual clock, in nanoseconds. */
   long nanoTime();
@@ -35,6 +41,11 @@ public interface SeamDriver {
 
   /** The calling thread waits actively for a change of {@code owner}. */
   void spin(Object owner, int turn);
+
+  /** The calling thread searches, and has not found anything yet. */
+  default void pause() {
+    Thread.onSpinWait();
+  }
 
   /** The calling thread lets others go first. */
   void yieldNow();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The queue for what becomes runnable outside the workers. */
 @Tag("once")
 class InjectionQueueTest {
-  private final InjectionQueue queue = new InjectionQueue();
+  private final InjectionQueue queue = new InjectionQueue(WorkerCarriers.INJECTION_CAPACITY);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 33, 63, 64, 100})
@@ -68,7 +68,7 @@ class InjectionQueueTest {
     for (int i = 0; i < 101; i++) {
       queue.push(new NumberedJob(i));
     }
-    RunRing ring = new RunRing();
+    RunRing ring = new RunRing(WorkerCarriers.RING_CAPACITY);
     assertThat(number(queue.pollShare(ring, 4))).isZero();
     assertThat(ring.size()).isEqualTo(25);
     for (int i = 1; i <= 25; i++) {
@@ -82,10 +82,10 @@ class InjectionQueueTest {
     for (int i = 0; i < 10_000; i++) {
       queue.push(new NumberedJob(i));
     }
-    RunRing ring = new RunRing();
+    RunRing ring = new RunRing(WorkerCarriers.RING_CAPACITY);
     assertThat(number(queue.pollShare(ring, 1))).isZero();
-    assertThat(ring.size()).isEqualTo(RunRing.CAPACITY / 2);
-    assertThat(number(queue.poll())).isEqualTo(1 + RunRing.CAPACITY / 2);
+    assertThat(ring.size()).isEqualTo(WorkerCarriers.RING_CAPACITY / 2);
+    assertThat(number(queue.poll())).isEqualTo(1 + WorkerCarriers.RING_CAPACITY / 2);
   }
 
   @Test

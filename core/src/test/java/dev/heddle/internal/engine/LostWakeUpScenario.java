@@ -89,7 +89,7 @@ final class LostWakeUpScenario extends Scenario {
   // ---- the driver
 
   @Override
-  public void step(Step step, Object owner) {
+  public boolean step(Step step, Object owner) {
     Thread now = Thread.currentThread();
     if (now == sleeper) {
       if (owner == carriers && step == Step.WRITE) {
@@ -106,15 +106,16 @@ final class LostWakeUpScenario extends Scenario {
         publisherBeforeDiscounting.here();
       }
     }
+    return false;
   }
 
   @Override
-  public void spin(Object owner, int turn) {
+  public void pause() {
     if (Thread.currentThread() == sleeper && looked && !spun) {
       spun = true;
       sleeperOffTheList.here();
     }
-    super.spin(owner, turn);
+    super.pause();
   }
 
   private void beforePark() {

@@ -14,14 +14,16 @@ import org.junit.jupiter.api.Test;
 /** The local queue of a worker. */
 @Tag("once")
 class RunRingTest {
-  private final RunRing ring = new RunRing();
+  private static final int CAPACITY = WorkerCarriers.RING_CAPACITY;
+
+  private final RunRing ring = new RunRing(CAPACITY);
 
   @Test
   void firstInFirstOutAroundTheRing() {
     int pushed = 0;
     int polled = 0;
-    for (int turn = 0; turn < 3 * RunRing.CAPACITY; turn++) {
-      int fill = 1 + turn % RunRing.CAPACITY;
+    for (int turn = 0; turn < 3 * CAPACITY; turn++) {
+      int fill = 1 + turn % CAPACITY;
       while (pushed - polled < fill) {
         assertThat(ring.push(new NumberedJob(pushed++))).isTrue();
       }
@@ -38,14 +40,14 @@ class RunRingTest {
 
   @Test
   void aFullRingRefuses() {
-    for (int i = 0; i < RunRing.CAPACITY; i++) {
+    for (int i = 0; i < CAPACITY; i++) {
       assertThat(ring.push(new NumberedJob(i))).isTrue();
     }
     assertThat(ring.push(new NumberedJob(-1))).isFalse();
     assertThat(number(ring.poll())).isZero();
-    assertThat(ring.push(new NumberedJob(RunRing.CAPACITY))).isTrue();
+    assertThat(ring.push(new NumberedJob(CAPACITY))).isTrue();
     assertThat(ring.push(new NumberedJob(-1))).isFalse();
-    for (int i = 1; i <= RunRing.CAPACITY; i++) {
+    for (int i = 1; i <= CAPACITY; i++) {
       assertThat(number(ring.poll())).isEqualTo(i);
     }
     assertThat(ring.size()).isZero();
@@ -53,9 +55,9 @@ class RunRingTest {
 
   @Test
   void aThiefTakesTheOlderHalfInOrder() {
-    for (int queued = 0; queued <= RunRing.CAPACITY; queued++) {
-      RunRing victim = new RunRing();
-      RunRing own = new RunRing();
+    for (int queued = 0; queued <= CAPACITY; queued++) {
+      RunRing victim = new RunRing(CAPACITY);
+      RunRing own = new RunRing(CAPACITY);
       int start = queued * 7;
       for (int i = 0; i < start; i++) {
         victim.push(new NumberedJob(-1));
@@ -86,14 +88,14 @@ class RunRingTest {
 
   @Test
   void onlyAFullRingGivesHalfOfItselfAway() {
-    for (int i = 0; i < RunRing.CAPACITY - 1; i++) {
+    for (int i = 0; i < CAPACITY - 1; i++) {
       ring.push(new NumberedJob(i));
     }
     assertThat(ring.takeHalf()).isNull();
-    ring.push(new NumberedJob(RunRing.CAPACITY - 1));
+    ring.push(new NumberedJob(CAPACITY - 1));
     Job[] half = ring.takeHalf();
-    assertThat(half).hasSize(RunRing.CAPACITY / 2);
-    for (int i = 0; i < RunRing.CAPACITY; i++) {
+    assertThat(half).hasSize(CAPACITY / 2);
+    for (int i = 0; i < CAPACITY; i++) {
       assertThat(number(i < half.length ? half[i] : ring.poll())).isEqualTo(i);
     }
   }
@@ -101,7 +103,7 @@ class RunRingTest {
   @Test
   void thievesThatTakeHalvesFromEachOtherTakeEachJobOnce() {
     int jobs = 300_000;
-    RunRing[] rings = {ring, new RunRing(), new RunRing()};
+    RunRing[] rings = {ring, new RunRing(CAPACITY), new RunRing(CAPACITY)};
     AtomicBoolean done = new AtomicBoolean();
     List<Actor<List<Integer>>> thieves = new ArrayList<>();
     for (int i = 1; i < rings.length; i++) {

@@ -22,7 +22,11 @@ class WorkerSlotTest {
   @Test
   void ownerAndSentinelTakeEachJobOnce() throws Throwable {
     WorkerCarriers carriers = new WorkerCarriers("slot", 1);
-    Worker worker = new Worker(carriers, "slot-under-test"); // never started: this thread owns it
+    Worker worker =
+        new Worker(
+            carriers,
+            "slot-under-test",
+            WorkerCarriers.RING_CAPACITY); // never started: this thread owns it
     MethodHandle takeLifo =
         MethodHandles.privateLookupIn(Worker.class, MethodHandles.lookup())
             .findVirtual(Worker.class, "takeLifo", MethodType.methodType(Job.class));

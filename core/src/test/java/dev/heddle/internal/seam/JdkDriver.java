@@ -6,7 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 /** A driver that decides nothing: what the JDK does. Tests override what they want to decide. */
 public class JdkDriver implements SeamDriver {
   @Override
-  public void step(Step step, Object owner) {}
+  public boolean step(Step step, Object owner) {
+    return false;
+  }
 
   @Override
   public long nanoTime() {

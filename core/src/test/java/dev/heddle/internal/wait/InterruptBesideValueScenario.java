@@ -51,7 +51,7 @@ final class InterruptBesideValueScenario extends Scenario {
   }
 
   @Override
-  public void step(Step step, Object owner) {
+  public boolean step(Step step, Object owner) {
     if (Thread.currentThread() == receiver
         && step == Step.UPDATE
         && owner instanceof Waiter
@@ -59,5 +59,6 @@ final class InterruptBesideValueScenario extends Scenario {
       paused = true;
       beforeEnding.here();
     }
+    return false;
   }
 }

@@ -21,9 +21,20 @@ import java.util.function.Supplier;
  * @param name what meets what
  * @param tasks how many tasks it has
  * @param anytime whether the clock may strike at any step
+ * @param grain how closely it is decided
  * @param body the program
  */
-public record Cell(String name, int tasks, boolean anytime, TestBody body) {
+public record Cell(String name, int tasks, boolean anytime, Grain grain, TestBody body) {
+  /** A cell in the fine grain. */
+  public Cell(String name, int tasks, boolean anytime, TestBody body) {
+    this(name, tasks, anytime, Grain.FINE, body);
+  }
+
+  /** The same program with plain memory in view, for one preemption less. */
+  Cell inPlainSight() {
+    return new Cell(name + ", in plain sight", tasks, anytime, Grain.FINEST, body);
+  }
+
   /** One task is in the operation, the other one does the actions, one after the other. */
   static Cell inTurns(
       String what, Supplier<Operation> operation, int tasks, boolean limited, Action... actions) {
@@ -109,14 +120,15 @@ public record Cell(String name, int tasks, boolean anytime, TestBody body) {
 
   /** How many preemptions are covered: 3 for two tasks, 2 for three, 1 for more. */
   public int bound() {
-    return tasks == 2 ? 3 : tasks == 3 ? 2 : 1;
+    int most = tasks == 2 ? 3 : tasks == 3 ? 2 : 1;
+    return grain == Grain.FINEST ? Math.max(1, most - 1) : most;
   }
 
   /** An explorer that covers this cell. */
   public Explorer explorer() {
     return new Explorer()
         .name(name)
-        .grain(Grain.FINE)
+        .grain(grain)
         .time(anytime ? Passing.ANYTIME : Passing.WHEN_IDLE)
         .pages(false)
         .exhaustive(bound());

@@ -38,6 +38,7 @@ final class Crossings {
         new Cell("two tasks end, a scope waits", 3, false, Crossings::twoEnds),
         new Cell("a spawn from outside against the end", 3, false, Crossings::spawnAgainstTheEnd),
         new Cell("an action on cancellation", 3, false, Crossings::onCancel),
+        new Cell("an action on cancellation ends a shielded wait", 2, false, Crossings::told),
         new Cell("an interrupt at once, and none left", 2, false, Crossings::interruptAtOnce),
         new Cell("a shield against an interrupt", 2, false, Crossings::shield),
         new Cell("a spent time limit", 2, true, Crossings::spentLimit));
@@ -319,6 +320,35 @@ final class Crossings {
           task.cancel("enough");
         });
     require(ran[0] == (registered[0] ? 1 : 0), "the action ran " + ran[0] + " times");
+  }
+
+  private static void told() throws Exception {
+    Channel<String> news = Channel.bounded(1);
+    String[] got = {null};
+    boolean[] registered = {false};
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.never()),
+        scope -> {
+          Task<?> task =
+              scope.spawn(
+                  "shielded",
+                  () -> {
+                    registered[0] = true;
+                    try (var registration = Tasks.onCancel(() -> tell(news))) {
+                      Tasks.shield(Duration.ofMinutes(1), () -> got[0] = news.receive());
+                    }
+                  });
+          task.cancel("enough");
+        });
+    require("cancelled".equals(got[0]) == registered[0], "received " + got[0]);
+  }
+
+  private static void tell(Channel<String> news) {
+    try {
+      news.trySend("cancelled");
+    } catch (Error over) {
+      // The schedule was given up in between: that is no failure of the action, to be logged.
+    }
   }
 
   private static void interruptAtOnce() throws Exception {

@@ -5,6 +5,7 @@ import static dev.heddle.test.matrix.Action.CLOSE;
 import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
+import dev.heddle.internal.engine.EngineCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,16 @@ import java.util.function.Supplier;
 public final class Matrix {
   private Matrix() {}
 
-  /** All cells; those in which all but one task take turns first. */
+  /** All cells. */
   public static List<Cell> cells() {
+    List<Cell> cells = programs();
+    for (Cell cell : List.copyOf(cells)) {
+      cells.add(cell.inPlainSight());
+    }
+    return cells;
+  }
+
+  private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
@@ -72,6 +81,7 @@ public final class Matrix {
         }
       }
     }
+    cells.addAll(EngineCells.cells());
     return cells;
   }
 

@@ -49,7 +49,10 @@ public final class Recorder implements TraceSink {
       String inside = by.kind() == Kind.FIRE ? "" : Frames.insideCore();
       what =
           Kind.name(by.kind())
-              + (by.target() == null || by.kind() == Kind.PARK || by.kind() == Kind.FIRE
+              + (by.target() == null
+                      || by.kind() == Kind.PARK
+                      || by.kind() == Kind.FIRE
+                      || by.kind() == Kind.PLAIN
                   ? ""
                   : " " + label(world, by.target()))
               + (inside.isEmpty() ? "" : " in " + inside);

@@ -43,10 +43,16 @@ public final class Driver implements SeamDriver {
   }
 
   @Override
-  public void step(Step step, Object owner) {
+  public boolean step(Step step, Object owner) {
+    SimTask me = CURRENT.get();
+    return me != null && me.world.steps.access(me, step, owner);
+  }
+
+  @Override
+  public void after() {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.access(me, step, owner);
+      me.world.steps.after(me);
     }
   }
 
@@ -54,7 +60,7 @@ public final class Driver implements SeamDriver {
   public void operation(String name, Object target) {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.operation(me, name, target);
+      me.world.steps.operation(me, name, target);
     }
   }
 
@@ -70,7 +76,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       LockSupport.park(blocker);
     } else {
-      me.world.park(me, blocker);
+      me.world.steps.park(me, blocker);
     }
   }
 
@@ -80,7 +86,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       LockSupport.parkNanos(blocker, nanos);
     } else {
-      me.world.parkNanos(me, blocker, nanos);
+      me.world.steps.parkNanos(me, blocker, nanos);
     }
   }
 
@@ -90,7 +96,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       World.unparkFromOutside(thread);
     } else {
-      me.world.unpark(me, thread);
+      me.world.steps.unpark(me, thread);
     }
   }
 
@@ -100,7 +106,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       thread.start();
     } else {
-      me.world.start(me, thread);
+      me.world.steps.start(me, thread);
     }
   }
 
@@ -110,25 +116,35 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       thread.interrupt();
     } else {
-      me.world.interrupt(me, thread);
+      me.world.steps.interrupt(me, thread);
     }
   }
 
   @Override
   public int nextInt(int bound) {
     SimTask me = CURRENT.get();
-    return me == null ? ThreadLocalRandom.current().nextInt(bound) : me.world.draw(me, bound);
+    return me == null ? ThreadLocalRandom.current().nextInt(bound) : me.world.steps.draw(me, bound);
   }
 
   @Override
   public void spin(Object owner, int turn) {
     SimTask me = CURRENT.get();
     if (me != null) {
-      me.world.spin(me, owner);
+      me.world.steps.spin(me, owner);
     } else if (turn < 64) {
       Thread.onSpinWait();
     } else {
       Thread.yield();
+    }
+  }
+
+  @Override
+  public void pause() {
+    SimTask me = CURRENT.get();
+    if (me == null) {
+      Thread.onSpinWait();
+    } else {
+      me.world.steps.pause(me);
     }
   }
 
@@ -138,7 +154,7 @@ public final class Driver implements SeamDriver {
     if (me == null) {
       Thread.yield();
     } else {
-      me.world.yieldNow(me);
+      me.world.steps.yieldNow(me);
     }
   }
 
@@ -158,25 +174,25 @@ public final class Driver implements SeamDriver {
 
   @Override
   public Thread newThread(@Nullable String name, Runnable body) {
-    return simulated().world.newThread(name, body);
+    return simulated().world.steps.newThread(name, body);
   }
 
   @Override
   public void startDaemon(String name, Runnable body) {
     SimTask me = simulated();
-    me.world.startDaemon(me, name, body);
+    me.world.steps.startDaemon(me, name, body);
   }
 
   @Override
   public void arm(long deadline, Runnable due) {
     SimTask me = simulated();
-    me.world.arm(me, deadline, due);
+    me.world.steps.arm(me, deadline, due);
   }
 
   @Override
   public void disarm(Runnable due) {
     SimTask me = simulated();
-    me.world.disarm(me, due);
+    me.world.steps.disarm(me, due);
   }
 
   @Override

@@ -41,6 +41,9 @@ public final class Kind {
   /** The test itself moves the clock or waits until all is quiet. */
   public static final int TIME = 12;
 
+  /** What a thread does to plain memory between two steps. */
+  public static final int PLAIN = 13;
+
   private static final String[] NAMES = {
     "",
     "read",
@@ -54,7 +57,8 @@ public final class Kind {
     "timer",
     "interrupt",
     "begin",
-    "time"
+    "time",
+    "go on"
   };
 
   private Kind() {}
@@ -87,6 +91,22 @@ public final class Kind {
       return targetOfA == targetOfB;
     }
     return true;
+  }
+
+  /**
+   * {@link #dependent} where the steps that change something end with it, and what the thread does
+   * to plain memory is a part of all other steps.
+   */
+  static boolean dependentInPlain(int a, int targetOfA, int b, int targetOfB) {
+    boolean onlyAStep = isOnlyAStep(a) || isOnlyAStep(b);
+    if (a == PLAIN || b == PLAIN) {
+      return !onlyAStep;
+    }
+    return !onlyAStep || dependent(a, targetOfA, b, targetOfB);
+  }
+
+  private static boolean isOnlyAStep(int kind) {
+    return kind == WRITE || kind == UPDATE || kind == UNPARK || kind == START;
   }
 
   private static boolean isAccess(int kind) {

@@ -142,7 +142,9 @@ public final class SimTask implements Runnable {
 
   /** Whether the pending steps of this thread and {@code other} could conflict. */
   public boolean conflictsWith(SimTask other) {
-    return Kind.dependent(kind, targetNumber, other.kind, other.targetNumber);
+    return world.finest
+        ? Kind.dependentInPlain(kind, targetNumber, other.kind, other.targetNumber)
+        : Kind.dependent(kind, targetNumber, other.kind, other.targetNumber);
   }
 
   /** Makes this thread one that need not be tried until something happens that its step sees. */
@@ -166,13 +168,13 @@ public final class SimTask implements Runnable {
       Thread.currentThread().interrupt();
     }
     try {
-      if (body != null && !world.aborting()) {
+      if (body != null && !world.aborting) {
         body.run();
       }
     } catch (Abort over) {
       // The schedule ended before this thread did.
     } catch (Throwable failure) {
-      world.uncaught(this, failure);
+      world.ending.uncaught(this, failure);
     } finally {
       world.ended(this);
     }

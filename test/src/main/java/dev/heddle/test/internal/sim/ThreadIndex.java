@@ -3,18 +3,26 @@ package dev.heddle.test.internal.sim;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a simulated thread from its {@code Thread}: an open-addressed table over thread ids. */
+/**
+ * Finds a simulated thread from its {@code Thread}, or from the platform thread that it stands for:
+ * an open-addressed table over thread ids.
+ */
 final class ThreadIndex {
+  private @Nullable Thread[] keys = new @Nullable Thread[32];
   private @Nullable SimTask[] table = new @Nullable SimTask[32];
   private int size;
 
   void put(Thread thread, SimTask task) {
     if (2 * ++size > table.length) {
+      @Nullable Thread[] oldKeys = keys;
       @Nullable SimTask[] old = table;
+      keys = new @Nullable Thread[2 * old.length];
       table = new @Nullable SimTask[2 * old.length];
-      for (SimTask each : old) {
-        if (each != null && each.thread != null) {
-          place(each.thread, each);
+      for (int i = 0; i < old.length; i++) {
+        Thread key = oldKeys[i];
+        SimTask each = old[i];
+        if (key != null && each != null) {
+          place(key, each);
         }
       }
     }
@@ -27,17 +35,17 @@ final class ThreadIndex {
     while (table[i] != null) {
       i = (i + 1) & mask;
     }
+    keys[i] = thread;
     table[i] = task;
   }
 
   @Nullable SimTask find(Thread thread) {
-    @Nullable SimTask[] now = table;
-    int mask = now.length - 1;
+    int mask = keys.length - 1;
     int i = (int) thread.threadId() & mask;
-    SimTask task;
-    while ((task = now[i]) != null) {
-      if (task.thread == thread) {
-        return task;
+    Thread key;
+    while ((key = keys[i]) != null) {
+      if (key == thread) {
+        return table[i];
       }
       i = (i + 1) & mask;
     }
@@ -56,6 +64,7 @@ final class ThreadIndex {
 
   void clear() {
     if (size > 0) {
+      Arrays.fill(keys, null);
       Arrays.fill(table, null);
       size = 0;
     }

@@ -1,11 +1,8 @@
 package dev.heddle.test.internal.sim;
 
 import dev.heddle.Backend;
-import dev.heddle.Task;
 import dev.heddle.TaskAction;
 import dev.heddle.TaskRuntime;
-import dev.heddle.internal.seam.Step;
-import dev.heddle.internal.util.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,40 +32,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
   private static final List<World> ACTIVE = new CopyOnWriteArrayList<>();
-  private static final long ABORT_PATIENCE_NANOS = 1_000_000_000L;
   private static final long HASH_SEED = 0xcbf29ce484222325L;
 
+  /** What a thread waits for that pauses. */
+  static final Object ANYTHING = "anything";
+
   private final Setting setting;
-  private final boolean fine;
-  private final SimTask driver = new SimTask(this, -1, "explorer", true, null);
-  private final Thread explorer = Thread.currentThread();
-  private final Numbers numbers = new Numbers();
+  final boolean fine;
+  final boolean finest;
+  final SimTask driver = new SimTask(this, -1, "explorer", true, null);
+  final Thread explorer = Thread.currentThread();
+  final Numbers numbers = new Numbers();
   private final Numbers labels = new Numbers();
-  private final ReadyList ready = new ReadyList();
-  private final VirtualClock clock;
+  final ReadyList ready = new ReadyList();
+  final VirtualClock clock;
+  final Steps steps = new Steps(this);
+  final Ending ending = new Ending(this);
 
   /** Belongs to the watch. */
   final Watch.Seen watched = new Watch.Seen();
 
-  private Chooser chooser;
-  private @Nullable TraceSink sink;
+  Chooser chooser;
+  @Nullable TraceSink sink;
   private @Nullable TaskRuntime runtime;
   private SimTask[] tasks = new SimTask[16];
   private int taskCount;
-  private final ThreadIndex index = new ThreadIndex();
-  private int live;
-  private int spinners;
+  final ThreadIndex index = new ThreadIndex();
+  int live;
+  int spinners;
   int sleepers;
-  private SimTask current;
+  SimTask current;
   private volatile SimTask turn;
-  private volatile boolean aborting;
+  volatile boolean aborting;
   private int progress; // read racing by the watch
-  private volatile @Nullable Stop stop;
-  private volatile @Nullable Stop fromOutside;
-  private boolean mainEnded;
   private final List<Runnable> atTheEnd = new ArrayList<>();
 
-  private int steps;
+  private int stepCount;
   private int preemptions;
   private long hash;
   private final Decisions decisions = new Decisions();
@@ -77,6 +76,7 @@ public final class World {
   public World(Setting setting, Chooser chooser) {
     this.setting = setting;
     this.fine = setting.fine();
+    this.finest = setting.finest();
     this.chooser = chooser;
     this.clock = new VirtualClock(this, setting.time(), driver);
     this.current = driver;
@@ -108,7 +108,7 @@ public final class World {
         TaskRuntime.builder()
             .backend(Backend.JDK)
             .name("test")
-            .failureHandler(this::failed)
+            .failureHandler(ending::failed)
             .build();
     runtime = fresh;
     clock.thread(newTask("clock", true, clock::run));
@@ -119,25 +119,24 @@ public final class World {
             body.run();
             runAtTheEnd();
           } finally {
-            mainEnded = true;
+            ending.mainHasEnded();
           }
         });
     SimTask first = next(driver, false, false);
     if (first != null) {
       give(first);
     }
-    while (turn != driver && fromOutside == null) {
+    while (turn != driver && !ending.isFromOutside()) {
       LockSupport.park(this);
     }
-    Stop end = fromOutside != null ? fromOutside : stop;
-    if (end == null) {
-      end = live == 0 ? Stop.OK : new Stop(mainEnded ? Stop.Reason.LEAK : stuck(), null, null);
-    }
+    Stop end = ending.verdict();
     if (sink != null) {
       sink.ended(this, end);
     }
     if (live > 0 || end != Stop.OK) {
-      abortAll();
+      ending.abortAll();
+      current = driver;
+      turn = driver;
     }
     return end;
   }
@@ -159,11 +158,9 @@ public final class World {
     current = driver;
     turn = driver;
     aborting = false;
-    stop = null;
-    fromOutside = null;
-    mainEnded = false;
+    ending.reset();
     atTheEnd.clear();
-    steps = 0;
+    stepCount = 0;
     preemptions = 0;
     hash = HASH_SEED;
     decisions.clear();
@@ -180,52 +177,11 @@ public final class World {
     atTheEnd.add(check);
   }
 
-  private void abortAll() {
-    aborting = true;
-    SimTask stuck = fromOutside == null ? null : current;
-    for (int i = 0; i < taskCount; i++) {
-      if (tasks[i] != stuck) {
-        abort(tasks[i]);
-      }
-    }
-    if (stuck != null && stuck.thread != null) {
-      stuck.thread.interrupt();
-      abort(stuck);
-    }
-    current = driver;
-    turn = driver;
-  }
-
-  private void abort(SimTask task) {
-    Thread thread = task.thread;
-    if (!task.threadStarted || task.state == SimTask.DONE || thread == null) {
-      return;
-    }
-    long deadline = System.nanoTime() + ABORT_PATIENCE_NANOS;
-    current = task;
-    turn = task;
-    LockSupport.unpark(thread);
-    while (task.state != SimTask.DONE && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(this, ABORT_PATIENCE_NANOS / 100);
-    }
-  }
-
-  private Stop.Reason stuck() {
-    for (int i = 0; i < taskCount; i++) {
-      if (tasks[i].state == SimTask.PARKED && Blockers.isOver(tasks[i].blocker)) {
-        return Stop.Reason.LOST_WAKE_UP;
-      }
-    }
-    return spinners > 0 ? Stop.Reason.LIVELOCK : Stop.Reason.DEADLOCK;
-  }
-
   // ---- ends
 
   /** Ends the schedule, and the calling thread's part in it. */
-  private Abort stop(SimTask me, Stop how) {
-    if (stop == null) {
-      stop = how;
-    }
+  public Error fail(SimTask me, Stop how) {
+    ending.decide(how);
     handBack(me);
     me.awaitBaton();
     return me.abort();
@@ -240,24 +196,6 @@ public final class World {
     }
   }
 
-  /** A thread ends by an exception that core let through, or the body of a daemon. */
-  void uncaught(SimTask by, Throwable failure) {
-    if (stop == null && !aborting) {
-      stop = new Stop(Stop.Reason.FAILURE, failure, by.name);
-    }
-  }
-
-  private void failed(Task<?> task, Throwable failure) {
-    if (stop == null) {
-      stop = new Stop(Stop.Reason.FAILURE, failure, task.name());
-    }
-  }
-
-  /** Ends the schedule because of what a check of the test runtime itself found. */
-  public Error fail(SimTask by, Stop how) {
-    return stop(by, how);
-  }
-
   void ended(SimTask me) {
     me.state = SimTask.DONE;
     if (aborting || current != me) {
@@ -267,7 +205,7 @@ public final class World {
       return;
     }
     live--;
-    if (stop != null) {
+    if (ending.isDecided()) {
       handBack(me);
       return;
     }
@@ -284,20 +222,8 @@ public final class World {
     }
   }
 
-  boolean aborting() {
-    return aborting;
-  }
-
   SimTask turn() {
     return turn;
-  }
-
-  /** Something outside the simulation was seen: ends the schedule from another thread. */
-  void endFromOutside(Stop how) {
-    if (fromOutside == null) {
-      fromOutside = how;
-      LockSupport.unpark(explorer);
-    }
   }
 
   /** A thread that is not simulated unparks one that may be. */
@@ -306,7 +232,7 @@ public final class World {
       SimTask task = world.index.findRacing(thread);
       if (task != null && !world.aborting) {
         Throwable where = new Throwable("woken here by " + Thread.currentThread());
-        world.endFromOutside(new Stop(Stop.Reason.FOREIGN_WAKE_UP, where, task.name));
+        world.ending.fromOutside(new Stop(Stop.Reason.FOREIGN_WAKE_UP, where, task.name));
         return;
       }
     }
@@ -334,6 +260,13 @@ public final class World {
     }
   }
 
+  /** Lets {@code task} end: the schedule is over. */
+  void handTo(SimTask task, Thread thread) {
+    current = task;
+    turn = task;
+    LockSupport.unpark(thread);
+  }
+
   private void switchTo(SimTask heir, SimTask me) {
     give(heir);
     me.awaitBaton();
@@ -347,7 +280,7 @@ public final class World {
     while (true) {
       int count = ready.layOut(me, canGoOn, yields);
       if (count == 0) {
-        if (!clock.moveOn()) {
+        if (!endPauses() && !clock.moveOn()) {
           return null;
         }
         continue;
@@ -363,7 +296,7 @@ public final class World {
         if (choice < 0) {
           return halt(decisions.diverged() == null ? Stop.PRUNED : diverged());
         }
-        decisions.add(choice, count, steps, hash);
+        decisions.add(choice, count, stepCount, hash);
         chosen = ready.option(choice);
       }
       if (chosen != me) {
@@ -396,9 +329,7 @@ public final class World {
   }
 
   private @Nullable SimTask halt(Stop how) {
-    if (stop == null) {
-      stop = how;
-    }
+    ending.decide(how);
     throw Stopped.NOW;
   }
 
@@ -428,14 +359,14 @@ public final class World {
     executed(me);
   }
 
-  private void checkBound(SimTask me) {
-    if (steps >= setting.maxSteps()) {
-      throw stop(me, new Stop(mainEnded ? Stop.Reason.LEAK : Stop.Reason.STEPS, null, me.name));
+  void checkBound(SimTask me) {
+    if (stepCount >= setting.maxSteps()) {
+      throw fail(me, ending.atBound(me));
     }
   }
 
   void executed(SimTask me) {
-    steps++;
+    stepCount++;
     hash = Rng.mix(hash ^ ((long) me.id << 40 ^ (long) me.kind << 32 ^ me.targetNumber));
     if (sleepers > 0) {
       wakeSleepers(me);
@@ -462,7 +393,7 @@ public final class World {
   private void wakeSpinners(@Nullable Object target) {
     for (int i = 0; i < taskCount; i++) {
       SimTask task = tasks[i];
-      if (task.state == SimTask.SPINNING && task.target == target) {
+      if (task.state == SimTask.SPINNING && (task.target == target || task.target == ANYTHING)) {
         spinners--;
         ready.add(task);
       }
@@ -470,7 +401,7 @@ public final class World {
   }
 
   /** Whether {@code me} takes part; throws if the schedule is over. */
-  private boolean simulates(SimTask me) {
+  boolean simulates(SimTask me) {
     if (me == driver) {
       return false;
     }
@@ -478,48 +409,6 @@ public final class World {
       throw me.abort();
     }
     return true;
-  }
-
-  void access(SimTask me, Step step, Object owner) {
-    if (simulates(me) && fine && !(owner instanceof Ids)) {
-      int kind = step == Step.READ ? Kind.READ : step == Step.WRITE ? Kind.WRITE : Kind.UPDATE;
-      point(me, kind, owner, false);
-    }
-  }
-
-  void operation(SimTask me, String name, Object target) {
-    if (!simulates(me)) {
-      return;
-    }
-    me.operation = name;
-    me.operand = target;
-    if (fine) {
-      TraceSink trace = sink;
-      if (trace != null) {
-        trace.operation(this, me);
-      }
-    } else {
-      point(me, Kind.OPERATION, target, false);
-    }
-  }
-
-  void park(SimTask me, Object blocker) {
-    if (!simulates(me)) {
-      return;
-    }
-    if (fine) {
-      point(me, Kind.PARK, me, false);
-    }
-    if (me.permit) {
-      me.permit = false;
-      return;
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      return;
-    }
-    me.blocker = blocker;
-    wait(me, SimTask.PARKED);
-    me.blocker = null;
   }
 
   void wait(SimTask me, int state) {
@@ -545,76 +434,6 @@ public final class World {
     switchTo(heir, me);
   }
 
-  void parkNanos(SimTask me, Object blocker, long nanos) {
-    if (simulates(me)) {
-      Thread self = Thread.currentThread();
-      Runnable alarm = () -> unpark(current, self);
-      clock.arm(clock.now() + nanos, alarm);
-      park(me, blocker);
-      clock.disarm(alarm);
-    }
-  }
-
-  void unpark(SimTask me, Thread thread) {
-    if (!simulates(me)) {
-      return;
-    }
-    SimTask other = index.find(thread);
-    if (other == null) {
-      LockSupport.unpark(thread);
-      return;
-    }
-    if (fine) {
-      point(me, Kind.UNPARK, other, false);
-    }
-    if (other.state == SimTask.PARKED) {
-      ready.add(other);
-    } else {
-      other.permit = true;
-    }
-  }
-
-  void start(SimTask me, Thread thread) {
-    if (aborting) {
-      throw me.abort();
-    }
-    SimTask other = index.find(thread);
-    if (other == null) {
-      throw new IllegalStateException(
-          "a simulated test started "
-              + thread
-              + " on a runtime that was built outside of it: build the runtime inside the test, or"
-              + " spawn in a scope");
-    }
-    if (me != driver && fine) {
-      point(me, Kind.START, other, false);
-    }
-    live++;
-    ready.add(other);
-  }
-
-  void interrupt(SimTask me, Thread thread) {
-    SimTask other = index.find(thread);
-    if (other == null || other == me) {
-      thread.interrupt();
-      return;
-    }
-    if (simulates(me) && fine) {
-      point(me, Kind.INTERRUPT, other, false);
-    }
-    other.interruptPending = true;
-    if (other.state == SimTask.PARKED) {
-      ready.add(other);
-    }
-  }
-
-  int draw(SimTask me, int bound) {
-    if (!simulates(me) || bound <= 1) {
-      return 0;
-    }
-    return draw(bound);
-  }
-
   /** Draws a number; a decision like any other. */
   int draw(int bound) {
     int drawn = chooser.draw(this, bound);
@@ -622,46 +441,21 @@ public final class World {
       // A replay that does not fit; the next decision ends the schedule.
       return 0;
     }
-    decisions.add(drawn, bound, steps, hash);
+    decisions.add(drawn, bound, stepCount, hash);
     hash = Rng.mix(hash ^ drawn);
     return drawn;
   }
 
-  void spin(SimTask me, Object owner) {
-    if (!simulates(me)) {
-      return;
-    }
-    me.kind = Kind.SPIN;
-    me.target = owner;
-    me.targetNumber = numbers.of(owner);
-    me.events++;
-    checkBound(me);
-    spinners++;
-    wait(me, SimTask.SPINNING);
-    executed(me);
-  }
-
-  void yieldNow(SimTask me) {
-    if (simulates(me)) {
-      me.operation = "yield";
-      me.operand = me;
-      chooser.yielded(me);
-      point(me, Kind.YIELD, me, true);
-    }
-  }
-
-  /** A decision point that the test itself asks for. */
-  public void userPoint(SimTask me, String name, Object target) {
-    if (simulates(me)) {
-      me.operation = name;
-      me.operand = target;
-      point(me, Kind.OPERATION, target, false);
-    }
+  /** Nobody can run: whoever paused goes on; false if nobody did. */
+  private boolean endPauses() {
+    int before = spinners;
+    wakeSpinners(ANYTHING);
+    return spinners < before;
   }
 
   // ---- threads
 
-  private SimTask newTask(String name, boolean daemon, Runnable body) {
+  SimTask newTask(String name, boolean daemon, Runnable body) {
     if (taskCount == tasks.length) {
       tasks = Arrays.copyOf(tasks, 2 * taskCount);
     }
@@ -675,27 +469,6 @@ public final class World {
     return task;
   }
 
-  Thread newThread(@Nullable String name, Runnable body) {
-    if (aborting) {
-      throw Abort.NOW;
-    }
-    SimTask task = newTask(name == null ? "task-" + taskCount : name, false, body);
-    Thread thread = task.thread;
-    if (thread == null) {
-      throw new AssertionError("no thread for " + task);
-    }
-    return thread;
-  }
-
-  void startDaemon(SimTask me, String name, Runnable body) {
-    if (aborting) {
-      throw me.abort();
-    }
-    SimTask task = newTask(name, true, body);
-    live++;
-    ready.add(task);
-  }
-
   Object runtimeOrWorld() {
     TaskRuntime own = runtime;
     return own == null ? this : own;
@@ -707,35 +480,12 @@ public final class World {
     return clock.now();
   }
 
-  void arm(SimTask me, long deadline, Runnable due) {
-    if (aborting) {
-      throw me.abort();
-    }
-    clock.arm(deadline, due);
-  }
-
-  void disarm(SimTask me, Runnable due) {
-    if (aborting) {
-      throw me.abort();
-    }
-    clock.disarm(due);
-  }
-
-  /** Waits until no other thread can run without the time moving. */
-  public void settle(SimTask me) {
-    if (simulates(me)) {
-      clock.settle(me);
-    }
-  }
-
-  /** Moves the clock, letting all that is due on the way happen in order. */
-  public void advanceBy(SimTask me, long nanos) {
-    if (simulates(me)) {
-      clock.advanceBy(me, nanos);
-    }
-  }
-
   // ---- what choosers and reports ask
+
+  /** What a thread of this world can do. */
+  public Steps doing() {
+    return steps;
+  }
 
   /** The options of the decision that is being taken. */
   public SimTask option(int i) {
@@ -759,7 +509,7 @@ public final class World {
 
   /** How many steps were taken so far. */
   public int steps() {
-    return steps;
+    return stepCount;
   }
 
   /** Identifies the trace so far. */

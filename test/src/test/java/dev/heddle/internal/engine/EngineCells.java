@@ -1,0 +1,402 @@
+package dev.heddle.internal.engine;
+
+import dev.heddle.InterruptPolicy;
+import dev.heddle.Policy;
+import dev.heddle.Scope;
+import dev.heddle.ScopeAction;
+import dev.heddle.Tasks;
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.test.Ledger;
+import dev.heddle.test.Simulation;
+import dev.heddle.test.matrix.Cell;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues and the carriers of the Worker backend, with rings of four: nothing is lost, nothing
+ * comes twice, and nobody sleeps beside a job.
+ */
+public final class EngineCells {
+  private static final int RING = 4;
+  private static final int ROUNDS = 1;
+
+  private EngineCells() {}
+
+  /** All cells. */
+  public static List<Cell> cells() {
+    return List.of(
+        new Cell("ring: the owner takes, a thief steals", 2, false, EngineCells::thief),
+        new Cell("ring: it overflows while a thief steals", 2, false, EngineCells::overflow),
+        new Cell("ring: the owner and two thieves", 3, false, EngineCells::twoThieves),
+        new Cell("ring: two thieves steal from each other", 2, false, EngineCells::mutual),
+        new Cell("injection: it grows while shares are taken", 3, false, EngineCells::injection),
+        new Cell("slot: the sentinel against the owner", 2, false, EngineCells::slot),
+        new Cell("carriers: a slot that is used twice", 2, false, EngineCells::displaced),
+        new Cell("carriers: a job from outside", 2, false, EngineCells::outside),
+        new Cell("carriers: a job waits for another from outside", 3, false, EngineCells::relied),
+        new Cell("carriers: a job that yields jobs", 3, false, EngineCells::yielded),
+        new Cell("carriers: a job in the slot of one that runs on", 3, false, EngineCells::overdue),
+        new Cell("carriers: a job against the stop", 3, false, EngineCells::late),
+        new Cell("timer: cancelled when it is due", 2, true, EngineCells::timer));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+
+  private static void quietly(ScopeAction<Exception> body) throws Exception {
+    Scope.execute(Policy.failFast().interrupt(InterruptPolicy.never()), body);
+  }
+
+  /** A job that tells which worker runs it. */
+  private static final class ToldJob implements Job {
+    private final WorkerCarriers carriers;
+    private final Consumer<Worker> body;
+
+    ToldJob(WorkerCarriers carriers, Consumer<Worker> body) {
+      this.carriers = carriers;
+      this.body = body;
+    }
+
+    @Override
+    public Runnable continuation() {
+      return () -> {
+        for (Worker worker : carriers.workers) {
+          if (worker.running() == this) {
+            body.accept(worker);
+            return;
+          }
+        }
+        throw new AssertionError("a job runs on no worker");
+      };
+    }
+
+    @Override
+    public void continuation(Runnable first) {
+      throw new AssertionError("no thread of the JDK is behind this job");
+    }
+
+    @Override
+    public Carriers carriers() {
+      return carriers;
+    }
+  }
+
+  // ---- the queues
+
+  private static Job job() {
+    return new StrayJob(() -> {}, new JdkCarriers());
+  }
+
+  /** A ring that stands just before its end, with {@code count} jobs in it. */
+  private static RunRing ring(Ledger<Job> ledger, int count) {
+    RunRing ring = new RunRing(RING);
+    for (int i = 0; i < RING - 1; i++) {
+      ring.push(job());
+      ring.poll();
+    }
+    for (int i = 0; i < count; i++) {
+      Job job = job();
+      ledger.in(job);
+      ring.push(job);
+    }
+    return ring;
+  }
+
+  private static void take(Ledger<Job> ledger, RunRing ring) {
+    out(ledger, ring.poll());
+  }
+
+  private static void steal(Ledger<Job> ledger, RunRing own, RunRing victim) {
+    out(ledger, own.stealHalf(victim));
+    drain(ledger, own);
+  }
+
+  private static void drain(Ledger<Job> ledger, RunRing ring) {
+    for (Job job; (job = ring.poll()) != null; ) {
+      ledger.out(job);
+    }
+  }
+
+  /** What a worker does with a job for which there may be no room. */
+  private static void append(Ledger<Job> ledger, RunRing ring, InjectionQueue overflow) {
+    Job job = job();
+    ledger.in(job);
+    while (!ring.push(job)) {
+      Job[] half = ring.takeHalf();
+      if (half != null) {
+        overflow.pushAll(half);
+      }
+    }
+  }
+
+  private static void drain(Ledger<Job> ledger, InjectionQueue queue) {
+    for (Job job; (job = queue.poll()) != null; ) {
+      ledger.out(job);
+    }
+  }
+
+  private static void thief() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    RunRing ring = ring(ledger, 3);
+    InjectionQueue none = new InjectionQueue(2);
+    quietly(scope -> {
+      scope.spawn(
+          "thief",
+          () -> {
+            RunRing own = new RunRing(RING);
+            steal(ledger, own, ring);
+            steal(ledger, own, ring);
+          });
+      take(ledger, ring);
+      append(ledger, ring, none);
+      append(ledger, ring, none);
+      take(ledger, ring);
+    });
+    drain(ledger, ring);
+    drain(ledger, none);
+  }
+
+  private static void overflow() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    RunRing ring = ring(ledger, RING);
+    InjectionQueue overflow = new InjectionQueue(2);
+    quietly(scope -> {
+      scope.spawn(
+          "thief",
+          () -> {
+            RunRing own = new RunRing(RING);
+            steal(ledger, own, ring);
+            out(ledger, overflow.pollShare(own, 1));
+            drain(ledger, own);
+          });
+      append(ledger, ring, overflow);
+      append(ledger, ring, overflow);
+      append(ledger, ring, overflow);
+    });
+    drain(ledger, ring);
+    drain(ledger, overflow);
+  }
+
+  private static void twoThieves() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    RunRing ring = ring(ledger, RING);
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn("thief " + i, () -> steal(ledger, new RunRing(RING), ring));
+      }
+      InjectionQueue overflow = new InjectionQueue(2);
+      append(ledger, ring, overflow);
+      take(ledger, ring);
+      drain(ledger, overflow);
+    });
+    drain(ledger, ring);
+  }
+
+  private static void mutual() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    RunRing one = ring(ledger, 2);
+    RunRing other = ring(ledger, 3);
+    quietly(scope -> {
+      scope.spawn(
+          "thief",
+          () -> {
+            drain(ledger, one);
+            steal(ledger, one, other);
+          });
+      drain(ledger, other);
+      steal(ledger, other, one);
+    });
+    drain(ledger, one);
+    drain(ledger, other);
+  }
+
+  private static void injection() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    InjectionQueue queue = new InjectionQueue(2);
+    Job[] jobs = {job(), job(), job(), job()};
+    for (Job job : jobs) {
+      ledger.in(job);
+    }
+    quietly(scope -> {
+      scope.spawn(
+          "worker",
+          () -> {
+            RunRing own = new RunRing(RING);
+            for (int i = 0; i < 2; i++) {
+              out(ledger, queue.pollShare(own, 2));
+              drain(ledger, own);
+            }
+          });
+      scope.spawn("overflowing", () -> queue.pushAll(new Job[] {jobs[2], jobs[3]}));
+      queue.push(jobs[0]);
+      queue.push(jobs[1]);
+    });
+    drain(ledger, queue);
+  }
+
+  // ---- the carriers
+
+  private static void finish(WorkerCarriers carriers) {
+    carriers.stop();
+    Simulation.settle();
+  }
+
+  /** The sentinel has seen the job once; now it looks again, and the owner takes it. */
+  private static void slot() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    WorkerCarriers nobody = new WorkerCarriers("simulated", 0, RING, ROUNDS);
+    Worker worker = new Worker(nobody, "owner", RING);
+    Job job = job();
+    ledger.in(job);
+    worker.pushHot(job);
+    require(worker.takeOverdueLifo() == null, "taken at the first look");
+    quietly(scope -> {
+      scope.spawn("sentinel", () -> out(ledger, worker.takeOverdueLifo()));
+      out(ledger, worker.takeLifo());
+    });
+  }
+
+  private static void out(Ledger<Job> ledger, @Nullable Job job) {
+    if (job != null) {
+      ledger.out(job);
+    }
+  }
+
+  private static void displaced() throws Exception {
+    Ledger<String> ledger = new Ledger<>("jobs");
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              for (String name : List.of("first", "second")) {
+                ledger.in(name);
+                on.pushHot(new ToldJob(carriers, again -> ledger.out(name)));
+              }
+            }));
+    Simulation.settle();
+    require(ledger.isEmpty(), "the worker sleeps beside a job");
+    finish(carriers);
+  }
+
+  /** The worker has just been started. */
+  private static void outside() throws Exception {
+    Ledger<String> ledger = new Ledger<>("jobs");
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    ledger.in("job");
+    carriers.inject(new ToldJob(carriers, on -> ledger.out("job")));
+    Simulation.settle();
+    require(ledger.isEmpty(), "the worker sleeps beside a job");
+    finish(carriers);
+  }
+
+  /** Both workers are idle; who publishes the second job may rely on who searches for the first. */
+  private static void relied() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    Simulation.settle();
+    Flag ran = new Flag();
+    Flag ended = new Flag();
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              ran.await();
+              ended.set();
+            }));
+    carriers.inject(new ToldJob(carriers, on -> ran.set()));
+    Simulation.settle();
+    require(ended.set != 0, "a worker sleeps beside a job");
+    finish(carriers);
+  }
+
+  /** One job appends more than the ring takes; the workers share them. */
+  private static void yielded() throws Exception {
+    Ledger<String> ledger = new Ledger<>("jobs");
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    Simulation.settle();
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              for (int i = 0; i < RING + 1; i++) {
+                String name = "job " + i;
+                ledger.in(name);
+                on.pushYielded(new ToldJob(carriers, again -> ledger.out(name)));
+              }
+            }));
+    Simulation.settle();
+    require(ledger.isEmpty(), "somebody sleeps beside a job");
+    finish(carriers);
+  }
+
+  private static final class Flag {
+    private static final IntVar<Flag> SET =
+        new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Flag.class, "set"));
+
+    private volatile int set;
+
+    void set() {
+      SET.set(this, 1);
+    }
+
+    void await() {
+      for (int turn = 0; SET.get(this) == 0; turn++) {
+        Seam.spin(this, turn);
+      }
+    }
+  }
+
+  /**
+   * A job wakes another and then computes until that one has run: the other worker must take it.
+   */
+  private static void overdue() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    Tasks.sleep(Duration.ofMillis(1)); // the sentinel resigns when all are idle
+    Flag ran = new Flag();
+    Flag ended = new Flag();
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              on.pushHot(new ToldJob(carriers, other -> ran.set()));
+              ran.await();
+              ended.set();
+            }));
+    Tasks.sleep(Duration.ofMillis(2));
+    require(ended.set != 0, "a job waited in a slot beside an idle worker");
+    finish(carriers);
+  }
+
+  private static void timer() throws Exception {
+    int[] fired = {0};
+    TimerEntry entry =
+        new TimerEntry(Seam.nanoTime() + 1) {
+          @Override
+          protected void fire() {
+            fired[0]++;
+          }
+        };
+    Timers.arm(entry);
+    boolean cancelled = entry.cancel();
+    Tasks.sleep(Duration.ofMillis(1));
+    require(fired[0] == (cancelled ? 0 : 1), "fired " + fired[0] + ", cancelled " + cancelled);
+  }
+
+  private static void late() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    int[] ran = {0};
+    quietly(scope -> {
+      scope.spawn("stops", carriers::stop);
+      carriers.inject(new StrayJob(() -> ran[0]++, carriers));
+    });
+    Simulation.settle();
+    require(ran[0] == 1, "the job ran " + ran[0] + " times");
+  }
+}
