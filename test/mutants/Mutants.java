@@ -122,59 +122,89 @@ final class Mutants {
     mutant("gate: opened without waking", "internal/wait/Gate.java",
         "    WaitQueue.wakeAll(chain);\n", "");
 
-    String ring = "channel/RingChannel.java";
-    mutant("a sender queues itself without looking again", ring,
+    String channel = "channel/LockedChannel.java";
+    mutant("a sender queues itself without looking again", channel,
         "      if (putAndUnlock(value)) {\n        return null;\n      }\n      if (node != null) {",
         "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
             + "      if (node != null) {");
-    mutant("a receiver queues itself without looking again", ring,
+    mutant("a receiver queues itself without looking again", channel,
         "      Object item = takeAndUnlock();\n      if (item != null) {\n        return item;\n      }",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
             + "      if (item != null) {\n        return item;\n      }");
-    mutant("a sender does not look for the closing again", ring,
+    mutant("a sender does not look for the closing again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
         "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
-    mutant("a waiting sender does not move up", ring,
-        "    WaitNode sender = senders.claim();\n    if (sender == null) {\n      unlock();",
-        "    WaitNode sender = null;\n    if (sender == null) {\n      unlock();");
-    mutant("closing forgets the senders", ring,
+    mutant("a waiting sender does not move up", channel,
+        "    WaitNode sender = senders.claim();\n    if (sender == null) {\n      if (item",
+        "    WaitNode sender = item == null ? senders.claim() : null;\n"
+            + "    if (sender == null) {\n      if (item");
+    mutant("closing forgets the senders", channel,
         "senders.claimAll(end, receivers.claimAll(end, null))", "receivers.claimAll(end, null)");
-    mutant("closing forgets the receivers", ring,
+    mutant("closing forgets the receivers", channel,
         "senders.claimAll(end, receivers.claimAll(end, null))", "senders.claimAll(end, null)");
-    mutant("closed is published after the lock", ring,
+    mutant("closed is published after the lock", channel,
         "    closed = end;\n    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
             + "    unlock();\n",
         "    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
             + "    unlock();\n    closed = end;\n");
-    explained("a sender that gave up stays queued", ring,
+    explained("a sender that gave up stays queued", channel,
         "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
         "self.await(node.waiter) < 0) {\n",
         MEMORY);
-    mutant("the receiver of a value is not woken", ring,
+    mutant("the receiver of a value is not woken", channel,
         "      unlock();\n      receiver.waiter.wake();\n", "      unlock();\n");
-    mutant("the sender of a taken value is not woken", ring,
-        "      Object item = sender.item;\n      unlock();\n      sender.waiter.wake();\n",
-        "      Object item = sender.item;\n      unlock();\n");
-    mutant("a value goes into the ring past a receiver", ring,
+    mutant("the sender of a taken value is not woken", channel,
+        "    unlock();\n    sender.waiter.wake();\n", "    unlock();\n");
+    mutant("a value goes into the ring past a receiver", channel,
         "    WaitNode receiver = receivers.claimWith(value);\n",
-        "    WaitNode receiver = count < ring.length ? null : receivers.claimWith(value);\n");
-    mutant("the lock is released before the value is put", ring,
-        "      put(value);\n      unlock();\n      return true;",
-        "      unlock();\n      put(value);\n      return true;");
-    mutant("registering to receive does not look", ring,
-        "boolean ready = count > 0 || closed != null || senders.hasOther(node.waiter);",
+        "    WaitNode receiver = isFull() ? receivers.claimWith(value) : null;\n");
+    mutant("the lock is released before the value is put", channel,
+        "    if (put(value)) {\n      unlock();\n      return true;",
+        "    if (!isFull()) {\n      unlock();\n      put(value);\n      return true;");
+    mutant("registering to receive does not look", channel,
+        "boolean ready = count() > 0 || closed != null || senders.hasOther(node.waiter);",
         "boolean ready = false;");
-    mutant("registering to send does not look", ring,
-        "boolean ready = count < ring.length || closed != null || receivers.hasOther(node.waiter);",
+    mutant("registering to send does not look", channel,
+        "boolean ready = !isFull() || closed != null || receivers.hasOther(node.waiter);",
         "boolean ready = false;");
-    mutant("registering to receive does not look for the closing", ring,
-        "boolean ready = count > 0 || closed != null || senders", "boolean ready = count > 0 || senders");
-    explained("a receiver that gave up stays queued", ring,
+    mutant("registering to receive does not look for the closing", channel,
+        "boolean ready = count() > 0 || closed != null || senders", "boolean ready = count() > 0 || senders");
+    explained("a receiver that gave up stays queued", channel,
         "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
         "    if (end == Waiter.TIMED_OUT) {",
         MEMORY);
+
+    String unlimited = "channel/UnlimitedChannel.java";
+    mutant("the emptied segment stays in its list", unlimited, "      segment.next = null;", "");
+    mutant("a spare segment replaces one", unlimited,
+        "    lock();\n    if (spare == null) {\n      spare = fresh;\n    }\n    unlock();\n",
+        "    lock();\n    last.next = fresh;\n    last = fresh;\n    tail = 0;\n    unlock();\n");
+    mutant("a segment becomes the spare one without the lock", unlimited,
+        "    lock();\n    if (spare == null) {\n      spare = fresh;\n    }\n    unlock();\n    return true;",
+        "    return false;");
+
+    String shot = "channel/OneShot.java";
+    mutant("one-shot: sent twice", shot,
+        "    if (before != null) {\n      unlock();\n      return before;\n    }\n    closed = how;",
+        "    if (before != null) {\n      unlock();\n      if (value == null) {\n        return before;\n"
+            + "      }\n      lock();\n    }\n    closed = how;");
+    mutant("one-shot: received twice", shot, "    item = null;\n    return now;", "    return now;");
+    mutant("one-shot: the value is kept beside a receiver", shot,
+        "      value = chain == null ? value : null;\n", "");
+    mutant("one-shot: the value goes past a receiver", shot,
+        "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
+    mutant("one-shot: the others are not told", shot,
+        "      chain = waiting.claimAll(how, chain);\n", "");
+    mutant("one-shot: nobody is woken", shot, "    WaitQueue.wakeAll(chain);\n", "");
+    mutant("one-shot: a receiver queues itself without looking again", shot,
+        "    Object now = take();\n    if (now == null) {\n      enqueue(node, fresh);",
+        "    Object now = null;\n    if (now == null) {\n      enqueue(node, fresh);");
+    mutant("one-shot: registering does not look", shot,
+        "      boolean ready = closed != null;", "      boolean ready = false;");
+    mutant("one-shot: the value is put after the lock", shot,
+        "    item = value;\n    unlock();\n", "    unlock();\n    item = value;\n");
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,

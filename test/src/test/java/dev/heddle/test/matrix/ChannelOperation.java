@@ -3,6 +3,7 @@ package dev.heddle.test.matrix;
 import dev.heddle.ClosedException;
 import dev.heddle.Select;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.SmallChannels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ abstract class ChannelOperation extends Operation {
 
   ChannelOperation(int capacity, boolean selecting, boolean limited) {
     super(limited);
-    this.channel = capacity == 0 ? Channel.rendezvous() : Channel.bounded(capacity);
+    this.channel = SmallChannels.of(capacity);
     this.selecting = selecting;
   }
 

@@ -12,6 +12,8 @@ import dev.heddle.Select;
 import dev.heddle.Task;
 import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.OneShot;
+import dev.heddle.channel.SmallChannels;
 import dev.heddle.test.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,10 @@ final class Crossings {
         new Cell("closing against two senders", 3, false, Crossings::closeTwoSenders),
         new Cell("two receivers, two values", 3, false, Crossings::twoReceivers),
         new Cell("two senders, two takings", 3, false, Crossings::twoSenders),
+        new Cell("two senders that need a segment", 2, false, Crossings::twoGrowing),
+        new Cell("two senders that need a segment, a receiver", 3, false, Crossings::growAndDrain),
+        new Cell("two senders of a one-shot", 3, false, Crossings::twoReplies),
+        new Cell("two receivers of a one-shot", 3, false, Crossings::twoAwaitReply),
         new Cell("two joiners", 3, false, Crossings::twoJoiners),
         new Cell("two cancellers of a scope inside a task", 3, false, Crossings::twoCancellers),
         new Cell("a limit of one", 3, false, Crossings::limitOfOne),
@@ -423,5 +429,90 @@ final class Crossings {
       channel.send("value");
     });
     require("value".equals(got[0]), "received " + got[0]);
+  }
+
+  private static void sendTwo(Channel<String> channel, String from) throws InterruptedException {
+    channel.send(from + 1);
+    channel.send(from + 2);
+  }
+
+  /** Each sender's values in their order, nothing else. */
+  private static void requireBoth(List<String> received) {
+    require(received.size() == 4, "received " + received);
+    for (String from : List.of("a", "b")) {
+      List<String> own = received.stream().filter(value -> value.startsWith(from)).toList();
+      require(own.equals(List.of(from + 1, from + 2)), "received " + received);
+    }
+  }
+
+  private static void twoGrowing() throws Exception {
+    Channel<String> channel = SmallChannels.of(Integer.MAX_VALUE);
+    quietly(scope -> {
+      scope.spawn("one", () -> sendTwo(channel, "a"));
+      sendTwo(channel, "b");
+    });
+    List<String> received = new ArrayList<>();
+    for (String value; (value = channel.tryReceive()) != null; ) {
+      received.add(value);
+    }
+    requireBoth(received);
+  }
+
+  private static void growAndDrain() throws Exception {
+    Channel<String> channel = SmallChannels.of(Integer.MAX_VALUE);
+    List<String> received = new ArrayList<>();
+    quietly(scope -> {
+      scope.spawn("one", () -> sendTwo(channel, "a"));
+      scope.spawn("two", () -> sendTwo(channel, "b"));
+      for (int i = 0; i < 4; i++) {
+        received.add(channel.receive());
+      }
+    });
+    requireBoth(received);
+    require(channel.tryReceive() == null, "something is left");
+  }
+
+  private static void twoReplies() throws Exception {
+    OneShot<String> shot = new OneShot<>();
+    int[] refused = new int[2];
+    String[] received = new String[1];
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        int number = i;
+        scope.spawn(
+            "sender " + i,
+            () -> {
+              try {
+                shot.send("value");
+              } catch (ClosedException second) {
+                refused[number] = 1;
+              }
+            });
+      }
+      received[0] = shot.receive();
+    });
+    require("value".equals(received[0]), "received " + received[0]);
+    require(refused[0] + refused[1] == 1, refused[0] + refused[1] + " senders were refused");
+  }
+
+  private static void twoAwaitReply() throws Exception {
+    OneShot<String> shot = new OneShot<>();
+    List<String> ends = new ArrayList<>();
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn(
+            "receiver " + i,
+            () -> {
+              try {
+                ends.add(shot.receive());
+              } catch (ClosedException late) {
+                ends.add("none");
+              }
+            });
+      }
+      shot.send("value");
+    });
+    ends.sort(null);
+    require(ends.equals(List.of("none", "value")), "the receivers got " + ends);
   }
 }

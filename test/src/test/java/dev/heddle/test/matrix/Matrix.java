@@ -64,6 +64,25 @@ public final class Matrix {
               "select send" + on,
               () -> new ChannelOperation.Sending(places, true, limited));
         }
+        for (boolean selects : new boolean[] {false, true}) {
+          String how = selects ? "select receive " : "receive ";
+          add(
+              cells,
+              three,
+              limited,
+              selects,
+              2,
+              how + "one-shot",
+              () -> new OneShotOperation(selects, limited));
+          add(
+              cells,
+              three,
+              limited,
+              selects,
+              2,
+              how + "unlimited",
+              () -> new ChannelOperation.Receiving(Integer.MAX_VALUE, selects, limited));
+        }
         for (TaskOperation.Kind kind : TaskOperation.Kind.values()) {
           boolean selects = kind.name().startsWith("SELECT");
           boolean timed = kind.ordinal() >= TaskOperation.Kind.SLEEP.ordinal();
