@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.lab.frame.Part;
 import dev.heddle.lab.frame.Workload;
 import dev.heddle.lab.workload.Workloads;
-import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -86,45 +84,6 @@ class LabTest {
                             && row.get("status").asString().equals("measured")));
       }
     }
-  }
-
-  @Test
-  void leavesAReportWhenItIsStopped() throws Exception {
-    Process lab =
-        new ProcessBuilder(
-                LabProcess.command("--quick", "--only=hog", "--only=spawn", "--out=report"))
-            .directory(folder.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    List<String> progress = new ArrayList<>();
-    try (BufferedReader err = lab.errorReader()) {
-      // When the second model begins, the rows of the first are there.
-      for (String line = err.readLine(); line != null; line = err.readLine()) {
-        progress.add(line);
-        if (line.startsWith("[2/")) {
-          break;
-        }
-      }
-      List<ProcessHandle> children = lab.descendants().toList();
-      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(lab.pid())).start().waitFor())
-          .isZero();
-      assertThat(err.lines()).anyMatch(line -> line.contains("stopped; what was measured"));
-      assertThat(lab.waitFor()).isEqualTo(130);
-      for (ProcessHandle child : children) {
-        child.onExit().get(10, TimeUnit.SECONDS);
-      }
-    } finally {
-      lab.destroyForcibly();
-    }
-    assertThat(progress).last().asString().startsWith("[2/");
-    assertThat(report().get("format").asString()).isEqualTo("heddle-lab-report");
-    assertThat(report().get("complete").asBoolean()).isFalse();
-    assertThat(rows(report()))
-        .anyMatch(row -> row.get("status").asString().equals("measured"))
-        .noneMatch(row -> row.get("status").asString().equals("failed"));
-    assertThat(Files.readString(folder.resolve("report/report.html")))
-        .contains("The run was stopped early")
-        .endsWith("</html>\n");
   }
 
   @Test
