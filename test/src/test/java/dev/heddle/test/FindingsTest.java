@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -255,6 +256,20 @@ class FindingsTest {
   void aForeignExecutorIsReported() {
     CompletableFuture<Integer> never = new CompletableFuture<>();
     blocksOutside(() -> assertThat(never.get()).isZero(), "foreign executor");
+  }
+
+  @Test
+  void aWaitForANotifyIsReported() {
+    List<String> never = List.of();
+    blocksOutside(
+        () -> {
+          synchronized (never) {
+            while (never.isEmpty()) {
+              never.wait();
+            }
+          }
+        },
+        "monitor's notify");
   }
 
   @Test

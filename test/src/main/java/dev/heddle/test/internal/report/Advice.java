@@ -2,7 +2,6 @@ package dev.heddle.test.internal.report;
 
 import dev.heddle.test.internal.sim.Stop;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What to write instead, for code that the test runtime cannot control. */
 public final class Advice {
@@ -35,19 +34,33 @@ public final class Advice {
       return "a thread that Heddle did not start takes part. Start it with Scope.spawn, and hand"
           + " values over before the test begins.";
     }
+    String future = null;
     String generic = null;
     for (StackTraceElement frame : stack) {
-      String special = special(frame.getClassName(), frame.getMethodName());
-      if (special != null) {
-        return special;
+      String type = frame.getClassName();
+      if (type.equals("java.lang.Thread") && frame.getMethodName().startsWith("sleep")) {
+        return "it sleeps in real time. Use Tasks.sleep, which takes virtual time.";
       }
-      if (generic == null && isWaitOfTheJdk(frame.getClassName())) {
+      if (type.startsWith("sun.nio.ch.") || type.startsWith("java.net.")) {
+        return "it waits for a real socket. Put the connection behind a channel in tests.";
+      }
+      if (type.equals("java.lang.Object") && frame.getMethodName().startsWith("wait")) {
+        return "it waits for a monitor's notify. Use a channel.";
+      }
+      // What a socket starts when it is first used may stand above its frames.
+      if (future == null && isFuture(type)) {
+        future = "it waits for a foreign executor. Spawn the work in a scope, and join the task.";
+      }
+      if (generic == null && isWaitOfTheJdk(type)) {
         generic =
             "it waits in "
-                + Frames.simple(frame.getClassName())
+                + Frames.simple(type)
                 + " of the JDK, which the test runtime cannot see. Use a channel, or a bounded(1)"
                 + " channel as a lock.";
       }
+    }
+    if (future != null) {
+      return future;
     }
     if (generic != null) {
       return generic;
@@ -57,22 +70,10 @@ public final class Advice {
         + " operation.";
   }
 
-  private static @Nullable String special(String type, String method) {
-    if (type.equals("java.lang.Thread") && method.startsWith("sleep")) {
-      return "it sleeps in real time. Use Tasks.sleep, which takes virtual time.";
-    }
-    if (type.startsWith("sun.nio.ch.") || type.startsWith("java.net.")) {
-      return "it waits for a real socket. Put the connection behind a channel in tests.";
-    }
-    if (type.startsWith("java.util.concurrent.CompletableFuture")
+  private static boolean isFuture(String type) {
+    return type.startsWith("java.util.concurrent.CompletableFuture")
         || type.startsWith("java.util.concurrent.FutureTask")
-        || type.contains("Executor")) {
-      return "it waits for a foreign executor. Spawn the work in a scope, and join the task.";
-    }
-    if (type.equals("java.lang.Object") && method.startsWith("wait")) {
-      return "it waits for a monitor's notify. Use a channel.";
-    }
-    return null;
+        || type.contains("Executor");
   }
 
   private static boolean isWaitOfTheJdk(String type) {
