@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -296,7 +297,9 @@ class FindingsTest {
   @Test
   void aShortWaitForAForeignExecutorIsReported() {
     try (ExecutorService foreign = Executors.newSingleThreadExecutor()) {
-      blocksOutside(() -> foreign.submit(() -> {}).get(), "foreign executor");
+      // Much longer than the watch needs to look, much shorter than what it calls standing still.
+      blocksOutside(
+          () -> foreign.submit(() -> LockSupport.parkNanos(20_000_000)).get(), "foreign executor");
     }
   }
 
@@ -320,6 +323,7 @@ class FindingsTest {
   private static void greetAll(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
+        LockSupport.parkNanos(20_000_000);
         socket.getOutputStream().write('!');
       } catch (IOException closed) {
         // The loop ends, or somebody hung up early.

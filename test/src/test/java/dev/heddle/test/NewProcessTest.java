@@ -65,7 +65,7 @@ class NewProcessTest {
   static class Traces {
     public static void main(String[] args) {
       for (Grain grain : Grain.values()) {
-        Explorer explorer = new Explorer().grain(grain).seed(11).schedules(100);
+        Explorer explorer = new Explorer().grain(grain).seed(11).schedules(40);
         System.out.println(explorer.run(Programs::everything));
         System.out.println(explorer.run(Programs::everything).traces());
       }
@@ -76,7 +76,7 @@ class NewProcessTest {
   void tracesDoNotDependOnTheCompilerOrTheCollector() throws Exception {
     String tiered = run(Traces.class, "-Xlog:disable");
 
-    assertThat(tiered).contains("100 schedules", "nothing found");
+    assertThat(tiered).contains("40 schedules", "nothing found");
     assertThat(run(Traces.class, "-Xlog:disable", "-Xint")).isEqualTo(tiered);
     assertThat(run(Traces.class, "-Xlog:disable", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
         .isEqualTo(tiered);
