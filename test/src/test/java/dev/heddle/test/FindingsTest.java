@@ -297,9 +297,9 @@ class FindingsTest {
   @Test
   void aShortWaitForAForeignExecutorIsReported() {
     try (ExecutorService foreign = Executors.newSingleThreadExecutor()) {
-      // Much longer than the watch needs to look, much shorter than what it calls standing still.
+      // Longer than the watch needs to look, shorter than what it calls standing still.
       blocksOutside(
-          () -> foreign.submit(() -> LockSupport.parkNanos(20_000_000)).get(), "foreign executor");
+          () -> foreign.submit(() -> LockSupport.parkNanos(150_000_000)).get(), "foreign executor");
     }
   }
 
@@ -323,7 +323,7 @@ class FindingsTest {
   private static void greetAll(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
-        LockSupport.parkNanos(20_000_000);
+        LockSupport.parkNanos(150_000_000);
         socket.getOutputStream().write('!');
       } catch (IOException closed) {
         // The loop ends, or somebody hung up early.
