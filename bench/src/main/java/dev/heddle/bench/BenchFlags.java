@@ -4,12 +4,21 @@ import dev.heddle.Backend;
 import dev.heddle.TaskRuntime;
 
 /** The flags of the forked JVMs, so that both backends are measured in JVMs that are alike. */
-final class BenchFlags {
-  static final String HEAP_MIN = "-Xms1g";
-  static final String HEAP_MAX = "-Xmx1g";
-  static final String JDK = "-Dheddle.backend=jdk";
-  static final String WORKER = "-Dheddle.backend=worker";
-  static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+public final class BenchFlags {
+  /** The heap at the start. */
+  public static final String HEAP_MIN = "-Xms1g";
+
+  /** The largest heap: the same, so that it does not grow. */
+  public static final String HEAP_MAX = "-Xmx1g";
+
+  /** Asks for the scheduler of the JDK. */
+  public static final String JDK = "-Dheddle.backend=jdk";
+
+  /** Asks for carriers of our own. */
+  public static final String WORKER = "-Dheddle.backend=worker";
+
+  /** What they need. */
+  public static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
   private BenchFlags() {}
 

@@ -1,8 +1,12 @@
 package dev.heddle.bench.compare;
 
+import dev.heddle.bench.BenchFlags;
 import dev.heddle.internal.seam.Seam;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +22,15 @@ import java.util.stream.Stream;
  * What the seam costs while no test runtime is there: the ping-pong over channels with core as it
  * ships, and with a core from whose accesses to shared memory the seam has been cut out.
  *
- * <p>{@code ./heddle bench seam [--rounds N]}. Each round runs both, in turns, each in a new JVM;
- * what counts is the ratio within a round.
+ * <p>{@code ./heddle bench seam [--rounds N]}. Each round is a new JVM that holds both cores, each
+ * in a class loader of its own, and runs them in turns of some milliseconds: whatever disturbs the
+ * machine for longer strikes both. The value of a round is the median of the ratios of neighbours.
  */
 final class SeamCost {
   private static final double LIMIT = 1.03;
   private static final int REFUSED = 2;
+  private static final int WARM_UP = 60;
+  private static final int PAIRS = 150;
   private static final String SEAM = "dev/heddle/internal/seam/";
   private static final List<String> BACKENDS = List.of("OnWorker", "OnJdk");
 
@@ -46,7 +53,11 @@ final class SeamCost {
       System.out.println(Seam.class.getProtectionDomain().getCodeSource().getLocation().getPath());
       return;
     }
-    int rounds = 10;
+    if (args.length == 3 && args[0].equals("--pair")) {
+      System.out.println(medianRatio(args[1], args[2]));
+      return;
+    }
+    int rounds = 30;
     if (args.length == 2 && args[0].equals("--rounds") && args[1].matches("[1-9][0-9]{0,2}")) {
       rounds = Integer.parseInt(args[1]);
     } else if (args.length > 0) {
@@ -75,20 +86,9 @@ final class SeamCost {
     for (String backend : BACKENDS) {
       double[] ratios = new double[rounds];
       for (int i = 0; i < rounds; i++) {
-        boolean shippedFirst = i % 2 == 0;
-        double first = pingPong(shippedFirst ? shipped : without, backend, work);
-        double second = pingPong(shippedFirst ? without : shipped, backend, work);
-        double with = shippedFirst ? first : second;
-        double cut = shippedFirst ? second : first;
-        ratios[i] = with / cut;
+        ratios[i] = Double.parseDouble(round(shipped, without, backend));
         System.out.printf(
-            Locale.ROOT,
-            "%s round %d: %.1f ns with the seam, %.1f without, ratio %.3f%n",
-            backend,
-            i + 1,
-            with,
-            cut,
-            ratios[i]);
+            Locale.ROOT, "%s round %d of %d: ratio %.3f%n", backend, i + 1, rounds, ratios[i]);
       }
       Summary ratio = Summary.of(ratios);
       boolean held = ratio.high() <= LIMIT && Summary.coverage(rounds) > 0.9;
@@ -133,27 +133,53 @@ final class SeamCost {
     return classes;
   }
 
-  private static double pingPong(String classPath, String backend, Path work)
+  private static String round(String shipped, String without, String backend)
       throws IOException, InterruptedException {
-    Path result = work.resolve("result.csv");
-    run(
-        classPath,
-        "org.openjdk.jmh.Main",
-        "^dev\\.heddle\\.bench\\.PingPongBench\\." + backend + "\\.channel$",
-        "-f",
-        "1",
-        "-i",
-        "10",
-        "-rf",
-        "csv",
-        "-rff",
-        result.toString());
-    List<String> lines = Files.readAllLines(result);
-    if (lines.size() != 2) {
-      throw new IllegalStateException(
-          "JMH gave " + lines.size() + " lines, not a head and a score");
+    List<String> command = new ArrayList<>(List.of(program("java")));
+    command.addAll(List.of(BenchFlags.HEAP_MIN, BenchFlags.HEAP_MAX));
+    command.addAll(
+        backend.equals("OnWorker")
+            ? List.of(BenchFlags.WORKER, BenchFlags.OPEN)
+            : List.of(BenchFlags.JDK));
+    command.addAll(List.of("-cp", shipped, SeamCost.class.getName(), "--pair", backend, without));
+    return output(command).strip();
+  }
+
+  /** The ping-pong of one core; a call runs it some ten thousand times. */
+  private record PingPong(Object bench, Method body) {
+    static PingPong of(String classPath, String backend) throws Exception {
+      List<URL> places = new ArrayList<>();
+      for (String place : classPath.split(File.pathSeparator, -1)) {
+        places.add(Path.of(place).toUri().toURL());
+      }
+      ClassLoader own =
+          new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+      Class<?> type = own.loadClass("dev.heddle.bench.PingPongBench$" + backend);
+      Object bench = type.getConstructor().newInstance();
+      type.getMethod("checkBackend").invoke(bench);
+      return new PingPong(bench, type.getMethod("channel"));
     }
-    return Double.parseDouble(lines.get(1).split(",", -1)[4]);
+
+    double nanos() throws ReflectiveOperationException {
+      long start = System.nanoTime();
+      body.invoke(bench);
+      return System.nanoTime() - start;
+    }
+  }
+
+  private static double medianRatio(String backend, String without) throws Exception {
+    PingPong shipped = PingPong.of(System.getProperty("java.class.path"), backend);
+    PingPong bare = PingPong.of(without, backend);
+    double[] ratios = new double[PAIRS];
+    for (int i = -WARM_UP; i < PAIRS; i++) {
+      boolean shippedFirst = (i & 1) == 0;
+      double first = (shippedFirst ? shipped : bare).nanos();
+      double second = (shippedFirst ? bare : shipped).nanos();
+      if (i >= 0) {
+        ratios[i] = shippedFirst ? first / second : second / first;
+      }
+    }
+    return Summary.of(ratios).median();
   }
 
   private static String run(String classPath, String main, String... arguments)
