@@ -177,7 +177,9 @@ final class Mutants {
         MEMORY);
 
     String unlimited = "channel/UnlimitedChannel.java";
-    mutant("the emptied segment stays in its list", unlimited, "      segment.next = null;", "");
+    explained("the emptied segment stays in its list", unlimited, "      segment.next = null;", "",
+        "the link is overwritten before it is followed again; until then an old segment keeps the"
+            + " one behind it alive");
     mutant("a spare segment replaces one", unlimited,
         "    lock();\n    if (spare == null) {\n      spare = fresh;\n    }\n    unlock();\n",
         "    lock();\n    last.next = fresh;\n    last = fresh;\n    tail = 0;\n    unlock();\n");
