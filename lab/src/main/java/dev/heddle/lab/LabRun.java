@@ -30,7 +30,7 @@ import java.util.Optional;
 final class LabRun {
 
   /** Leaves some of the 90 seconds for the rounds that cannot shrink. */
-  private static final Duration QUICK_TARGET = Duration.ofSeconds(75);
+  private static final Duration QUICK_TARGET = Duration.ofSeconds(60);
 
   private final Conditions conditions;
   private final Progress progress;

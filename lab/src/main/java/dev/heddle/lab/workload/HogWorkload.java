@@ -32,7 +32,7 @@ public final class HogWorkload implements Workload {
   private static final Duration PERIOD = Duration.ofMillis(100);
   private static final Duration SETTLE = Duration.ofMillis(200);
   private static final Duration HOG = Duration.ofSeconds(3);
-  private static final Duration HOG_QUICK = Duration.ofMillis(700);
+  private static final Duration HOG_QUICK = Duration.ofMillis(500);
 
   private static final String DELAY = "delay";
   private static final String P50 = "p50";
@@ -94,7 +94,7 @@ public final class HogWorkload implements Workload {
             .with("settleMillis", SETTLE.toMillis())
             .with("computeMillis", hog.toMillis())
             .with("computingTasks", conditions.machine().processors()),
-        conditions.quick() ? List.of("The computing tasks take 0.7 s instead of 3 s.") : List.of(),
+        conditions.quick() ? List.of("The computing tasks take 0.5 s instead of 3 s.") : List.of(),
         conditions.either(
             new Repetition(0, 2, 2, Duration.ZERO), new Repetition(0, 3, 3, Duration.ZERO)),
         Duration.ofSeconds(conditions.either(40, 90)));
