@@ -1,16 +1,18 @@
 package dev.heddle.internal.engine;
 
-/** Runs one slice of a job that became runnable after the workers of its runtime had ended. */
+/** Runs jobs that became runnable after the workers of their runtime had ended. */
 final class LateCarrier extends Carrier {
-  private final Job job;
+  private final WorkerCarriers carriers;
 
-  LateCarrier(Job job) {
-    super("heddle-late-carrier");
-    this.job = job;
+  LateCarrier(WorkerCarriers carriers, String name) {
+    super(name);
+    this.carriers = carriers;
   }
 
   @Override
   public void run() {
-    runSlice(job);
+    for (Job job; (job = carriers.takeLate()) != null; ) {
+      runSlice(job);
+    }
   }
 }

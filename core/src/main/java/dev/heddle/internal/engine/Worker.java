@@ -31,6 +31,7 @@ final class Worker extends Carrier {
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "slices"));
 
   final WorkerCarriers carriers;
+  final int number;
   final RunRing ring;
 
   private volatile @Nullable Job lifo;
@@ -43,14 +44,27 @@ final class Worker extends Carrier {
   private @Nullable Job lifoSeen;
   private long slicesSeen;
 
-  Worker(WorkerCarriers carriers, String name, int ringCapacity) {
-    super(name);
+  Worker(WorkerCarriers carriers, int number, int ringCapacity) {
+    super(carriers.name + "-worker-" + number);
     this.carriers = carriers;
+    this.number = number;
     this.ring = new RunRing(ringCapacity);
   }
 
   @Override
   public void run() {
+    carriers.listener.started(number);
+    if (Cures.MONITORS) {
+      runJobs();
+    } else {
+      synchronized (ring) {
+        runJobs();
+      }
+    }
+    carriers.listener.stopped(number);
+  }
+
+  private void runJobs() {
     Job job;
     while ((job = next()) != null) {
       SLICES.setRelease(this, slices + 1);

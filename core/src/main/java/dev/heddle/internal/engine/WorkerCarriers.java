@@ -4,6 +4,7 @@ import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.SpinLock;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,23 @@ import org.jspecify.annotations.Nullable;
  * running for one of its looks. A push into a slot while others are idle and no sentinel is on duty
  * wakes one worker, which becomes it.
  *
+ * <p><b>The end.</b> {@code life} goes from RUNNING to STOPPING, and to ENDED once all workers are
+ * idle, under the idle lock and together with emptying the list; from then on no worker runs a job.
+ * So a worker that is held up by one job leaves the others to what that job makes runnable. The
+ * last worker to become idle enters the list, then reads {@code life}; who stops writes {@code
+ * life}, then reads the list: one of them sees the other. Jobs that become runnable after ENDED are
+ * run by late carriers, at most as many as there were workers, so that what was exclusive on a
+ * single worker stays so. Who publishes such a job (a full fence follows) reads {@code life}, then
+ * counts a late carrier; a late carrier that ends takes back its count, then looks once more.
+ *
  * <p>Locks: {@code idleLock} guards the idle list; no other lock is taken under it, and nobody is
  * unparked under it.
  */
 public final class WorkerCarriers implements Carriers {
+  private static final int RUNNING = 0;
+  private static final int STOPPING = 1;
+  private static final int ENDED = 2;
+
   static final int RING_CAPACITY = 256;
   static final int INJECTION_CAPACITY = 64;
   private static final int SEARCH_ROUNDS = 32;
@@ -49,20 +63,25 @@ public final class WorkerCarriers implements Carriers {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleLock"));
   private static final IntVar<WorkerCarriers> IDLE_COUNT =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleCount"));
-  private static final IntVar<WorkerCarriers> STOPPED =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "stopped"));
+  private static final IntVar<WorkerCarriers> LIFE =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "life"));
+  private static final IntVar<WorkerCarriers> LATE =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "late"));
   private static final RefVar<WorkerCarriers, Worker> SENTINEL =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
 
   final InjectionQueue injection = new InjectionQueue(INJECTION_CAPACITY);
   final Worker[] workers;
+  final WorkerListener listener;
+  final String name;
   private final Worker[] idle;
   private final int searchRounds;
   private volatile int idleLock;
   private volatile int idleCount;
   private volatile int searching;
-  private volatile int stopped;
+  private volatile int life;
+  private volatile int late;
   private volatile @Nullable Worker sentinel;
 
   /**
@@ -70,7 +89,7 @@ public final class WorkerCarriers implements Carriers {
    *
    * @throws UnsupportedOperationException if {@code java.lang} is not open
    */
-  public WorkerCarriers(String runtimeName, int count) {
+  public WorkerCarriers(String runtimeName, int count, WorkerListener listener) {
     String problem = CarrierAccess.problem();
     if (problem != null) {
       throw new UnsupportedOperationException(
@@ -79,17 +98,26 @@ public final class WorkerCarriers implements Carriers {
               + "; start the JVM with "
               + CarrierAccess.ENABLING_OPTION);
     }
-    initialisePollers();
-    this(runtimeName, count, RING_CAPACITY, SEARCH_ROUNDS);
+    if (Cures.POLLERS) {
+      initialisePollers();
+    }
+    this(runtimeName, count, listener, RING_CAPACITY, SEARCH_ROUNDS);
   }
 
   /** With sizes of its own, and without what only carriers of real virtual threads need. */
   WorkerCarriers(String runtimeName, int count, int ringCapacity, int searchRounds) {
+    this(runtimeName, count, WorkerListener.NONE, ringCapacity, searchRounds);
+  }
+
+  private WorkerCarriers(
+      String runtimeName, int count, WorkerListener listener, int ringCapacity, int searchRounds) {
+    this.name = runtimeName;
+    this.listener = listener;
     this.searchRounds = searchRounds;
     workers = new Worker[count];
     idle = new Worker[count];
     for (int i = 0; i < count; i++) {
-      workers[i] = new Worker(this, runtimeName + "-worker-" + i, ringCapacity);
+      workers[i] = new Worker(this, i, ringCapacity);
     }
     for (Worker worker : workers) {
       Seam.start(worker);
@@ -132,13 +160,15 @@ public final class WorkerCarriers implements Carriers {
   }
 
   @Override
-  public int parallelism() {
-    return workers.length;
+  public boolean isOwn(Thread thread) {
+    return thread instanceof Worker worker && worker.carriers == this;
   }
 
   @Override
   public void schedule(Job job) {
-    if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
+    if (CarrierAccess.currentCarrier() instanceof Worker worker
+        && worker.carriers == this
+        && worker.running() != null) { // else the listener runs, whose worker may be idle already
       if (Thread.currentThread() == worker) {
         worker.pushYielded(job);
       } else {
@@ -151,29 +181,93 @@ public final class WorkerCarriers implements Carriers {
 
   /** Queues a job from outside the workers. */
   void inject(Job job) {
+    if (!Cures.LATE && LIFE.get(this) != RUNNING) {
+      throw new RejectedExecutionException("the carriers of '" + name + "' have ended");
+    }
     injection.push(job);
     wakeOne();
-    if (STOPPED.get(this) != 0) {
+    if (LIFE.get(this) == ENDED) {
       runLate();
     }
   }
 
+  // ---- the end
+
   @Override
   public void stop() {
-    STOPPED.set(this, 1);
-    for (Worker worker; (worker = popIdle()) != null; ) {
-      SEARCHING.addAndGet(this, 1);
-      worker.wake();
+    if (LIFE.cas(this, RUNNING, STOPPING)) {
+      endIfIdle();
     }
   }
 
-  /** Runs what became runnable after the workers ended, so that no thread is stuck for ever. */
+  /** Once stopped: if all workers are idle, ends them; true if so. */
+  private boolean endIfIdle() {
+    if (LIFE.get(this) != STOPPING) {
+      return false;
+    }
+    SpinLock.lock(IDLE_LOCK, this);
+    boolean ends = IDLE_COUNT.get(this) == workers.length && LIFE.get(this) == STOPPING;
+    if (ends) {
+      LIFE.set(this, ENDED);
+      IDLE_COUNT.set(this, 0);
+    }
+    SpinLock.unlock(IDLE_LOCK, this);
+    if (ends) {
+      for (Worker worker : workers) {
+        worker.wake();
+      }
+      runLate();
+    }
+    return ends;
+  }
+
+  /** Starts a carrier for what is queued although the workers have ended, if there is room. */
   private void runLate() {
-    Job late;
-    while ((late = injection.poll()) != null) {
-      Seam.start(new LateCarrier(late));
+    if (injection.isEmpty() || !joinLate()) {
+      return;
+    }
+    try {
+      Seam.start(new LateCarrier(this, name + "-late"));
+    } catch (Throwable noThread) {
+      // Whoever woke the job has nothing to do with it; the next one to be woken tries again.
+      LATE.addAndGet(this, -1);
+      System.getLogger("dev.heddle")
+          .log(
+              System.Logger.Level.ERROR,
+              "no thread for a task of runtime '" + name + "', which has been shut down",
+              noThread);
     }
   }
+
+  /** Counts a late carrier, unless there are as many as there were workers. */
+  private boolean joinLate() {
+    while (true) {
+      int now = LATE.get(this);
+      if (now >= workers.length) {
+        return false;
+      }
+      if (LATE.cas(this, now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** The next job for a late carrier; null if it shall end. */
+  @Nullable Job takeLate() {
+    while (true) {
+      Job job = injection.poll();
+      if (job != null) {
+        runLate();
+        return job;
+      }
+      LATE.addAndGet(this, -1);
+      if (injection.isEmpty() || !joinLate()) {
+        return null;
+      }
+    }
+  }
+
+  // ---- searching and sleeping
 
   /**
    * Wakes an idle worker, unless one is searching already. If nobody is idle any more after a
@@ -200,7 +294,7 @@ public final class WorkerCarriers implements Carriers {
   /** Finds work for {@code worker}, sleeping as long as there is none; null when stopped. */
   @Nullable Job findWork(Worker worker) {
     boolean counted = joinSearch();
-    while (true) {
+    while (LIFE.get(this) != ENDED) {
       if (counted) {
         Job found = search(worker);
         leaveSearch(worker);
@@ -208,11 +302,11 @@ public final class WorkerCarriers implements Carriers {
           return found;
         }
       }
-      if (STOPPED.get(this) != 0 && injection.isEmpty()) {
+      pushIdle(worker);
+      if (endIfIdle()) {
         return null;
       }
-      pushIdle(worker);
-      if (workVisible() || STOPPED.get(this) != 0) {
+      if (workVisible()) {
         if (removeIdle(worker)) {
           Seam.pause();
           counted = joinSearch();
@@ -220,13 +314,16 @@ public final class WorkerCarriers implements Carriers {
         }
         awaitWake(worker);
       } else {
+        listener.parked(worker.number);
         Job overdue = sleepOnDuty(worker);
+        listener.unparked(worker.number);
         if (overdue != null) {
           return overdue;
         }
       }
       counted = true; // by the waker
     }
+    return null;
   }
 
   /**
@@ -256,7 +353,11 @@ public final class WorkerCarriers implements Carriers {
       }
       if (overdue != null) {
         resign(worker);
-        return overdue;
+        if (LIFE.get(this) != ENDED) {
+          return overdue;
+        }
+        inject(overdue);
+        return null;
       }
     }
   }
