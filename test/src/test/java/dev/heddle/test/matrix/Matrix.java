@@ -100,6 +100,7 @@ public final class Matrix {
         }
       }
     }
+    cells.addAll(Shutdowns.cells());
     cells.addAll(EngineCells.cells());
     return cells;
   }
