@@ -62,7 +62,7 @@ class RuntimeSettingsTest {
 
   @Test
   void aVariableThatIsNotUnderstoodIsRefused() throws Exception {
-    for (String value : List.of("0", "-2", "two")) {
+    for (String value : List.of("0", "two")) {
       assertThat(shared(Map.of(VARIABLE, value), ChildJvm.OPEN))
           .isEqualTo(
               "java.lang.IllegalStateException: the shared runtime could not be started:"

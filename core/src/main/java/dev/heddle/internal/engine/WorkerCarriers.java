@@ -119,8 +119,16 @@ public final class WorkerCarriers implements Carriers {
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker(this, i, ringCapacity);
     }
-    for (Worker worker : workers) {
-      Seam.start(worker);
+    try {
+      for (Worker worker : workers) {
+        Seam.start(worker);
+      }
+    } catch (Throwable noThread) {
+      LIFE.set(this, ENDED); // for those that have been started
+      for (Worker worker : workers) {
+        worker.wake();
+      }
+      throw noThread;
     }
   }
 
