@@ -23,7 +23,27 @@ public final class Timers {
     if (Seam.arm(entry)) {
       return;
     }
-    Outside.arm(entry, now);
+    if (CarrierAccess.available() && CarrierAccess.currentCarrier() instanceof Worker worker) {
+      worker.carriers.timekeeper.add(worker.timers, entry, now);
+    } else {
+      Outside.arm(entry, now);
+    }
+  }
+
+  /**
+   * Takes over what is left in the queue of a worker that ends: the limits of tasks that outlive
+   * their runtime. By that worker, as the last thing.
+   */
+  static void adopt(TimerQueue orphaned) {
+    long now = Seam.nanoTime();
+    TimerEntry entry = orphaned.takeAll();
+    while (entry != null) {
+      TimerEntry behind = entry.unchain();
+      if (!Seam.arm(entry)) {
+        Outside.arm(entry, now);
+      }
+      entry = behind;
+    }
   }
 
   /** The queues of everything that does not run on a worker; made when first used. */
