@@ -2,6 +2,7 @@ package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.LongVar;
+import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.SpinLock;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -151,6 +152,9 @@ abstract class TimerQueue {
     try {
       fired = due.tryFire();
     } catch (Throwable failure) {
+      if (Seam.world() != null) {
+        throw failure; // the end of a schedule, or a finding
+      }
       // One entry must not stop the clock for all others.
       System.getLogger("dev.heddle")
           .log(System.Logger.Level.ERROR, "a timer entry failed", failure);
