@@ -351,7 +351,7 @@ final class Mutants {
     mutant("timers: armed without the lock", timers,
         "    SpinLock.lock(LOCK, this);\n    wheel.add(", "    LOCK.get(this);\n    wheel.add(");
     mutant("timers: an earlier one is not published", timers,
-        "        NEXT.set(this, entry.deadline);\n", "");
+        "      NEXT.set(this, entry.deadline);\n", "");
     mutant("timers: what comes next is published after the lock", timers,
         "      NEXT.set(this, wheel.nextLook());\n    } finally {\n      unlock();\n    }\n",
         "    } finally {\n      unlock();\n    }\n    NEXT.set(this, wheel.nextLook());\n");

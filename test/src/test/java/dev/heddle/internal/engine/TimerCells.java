@@ -28,13 +28,13 @@ public final class TimerCells {
   public static List<Cell> cells() {
     return List.of(
         new Cell("timers: cancelled when it is due", 2, true, TimerCells::cancelledWhenDue),
-        new Cell("timers: armed while others fire", 2, false, TimerCells::armed),
-        new Cell("timers: the owner cancels while others fire", 2, false, TimerCells::ownCancel),
-        new Cell("timers: others cancel while the owner fires", 2, false, TimerCells::otherCancel),
-        new Cell("timers: two fire", 2, false, TimerCells::twoFire),
+        new Cell("timers: armed while others fire", 3, false, TimerCells::armed),
+        new Cell("timers: the owner cancels while others fire", 3, false, TimerCells::ownCancel),
+        new Cell("timers: others cancel while the owner fires", 3, false, TimerCells::otherCancel),
+        new Cell("timers: two fire", 3, false, TimerCells::twoFire),
         new Cell("timers: two cancel, one fires", 3, false, TimerCells::twoCancel),
-        new Cell("timers: the first one, against going to sleep", 2, false, () -> asleep(false)),
-        new Cell("timers: an earlier one, against going to sleep", 2, false, () -> asleep(true)),
+        new Cell("timers: the first one, against going to sleep", 3, false, () -> asleep(false)),
+        new Cell("timers: an earlier one, against going to sleep", 3, false, () -> asleep(true)),
         new Cell("timers: two go to sleep", 3, false, TimerCells::twoSleepers),
         new Cell("carriers: a timer of a job that runs on", 3, false, TimerCells::runsOn),
         new Cell("carriers: a timer behind one whose job runs on", 3, false, TimerCells::handedOn),
@@ -63,9 +63,9 @@ public final class TimerCells {
     }
   }
 
-  /** The queue of the thread that makes it. */
+  /** The queue of the thread that makes it, until it gets another owner. */
   private static final class OwnedQueue extends TimerQueue {
-    private final Thread owner = Thread.currentThread();
+    private Thread owner = Thread.currentThread();
 
     OwnedQueue() {
       super(Seam.nanoTime());
@@ -84,6 +84,10 @@ public final class TimerCells {
 
     void fireDue() {
       fireDue(Seam.nanoTime());
+    }
+
+    void requireSeen(Counted entry) {
+      require(entry.fired == 1 || next() != TimerEntry.NEVER, "an entry is not seen from outside");
     }
 
     void requireEmpty() {
@@ -111,10 +115,9 @@ public final class TimerCells {
     Counted second = new Counted(0);
     quietly(scope -> {
       scope.spawn("fires", () -> queue.fireDue());
-      queue.add(second, Seam.nanoTime());
+      scope.spawn("arms", () -> queue.add(second, Seam.nanoTime()));
     });
-    require(
-        second.fired == 1 || queue.next() != TimerEntry.NEVER, "an entry is not seen from outside");
+    queue.requireSeen(second);
     queue.fireDue();
     first.requireInTime();
     second.requireInTime();
@@ -124,12 +127,19 @@ public final class TimerCells {
   private static void ownCancel() throws Exception {
     OwnedQueue queue = new OwnedQueue();
     Counted first = queue.armed(0);
-    Counted second = queue.armed(0);
+    Counted second = new Counted(0);
     boolean[] cancelled = {false};
     quietly(scope -> {
       scope.spawn("fires", () -> queue.fireDue());
-      cancelled[0] = first.cancel();
+      scope.spawn(
+          "owner",
+          () -> {
+            queue.owner = Thread.currentThread();
+            cancelled[0] = first.cancel();
+            queue.add(second, Seam.nanoTime());
+          });
     });
+    queue.requireSeen(second);
     queue.fireDue();
     requireOnce(first, cancelled[0]);
     second.requireInTime();
@@ -143,7 +153,7 @@ public final class TimerCells {
     boolean[] cancelled = {false};
     quietly(scope -> {
       scope.spawn("cancels", () -> cancelled[0] = second.cancel());
-      queue.fireDue();
+      scope.spawn("fires", () -> queue.fireDue());
     });
     queue.fireDue();
     requireOnce(second, cancelled[0]);
@@ -157,7 +167,7 @@ public final class TimerCells {
     Counted second = queue.armed(0);
     quietly(scope -> {
       scope.spawn("fires", () -> queue.fireDue());
-      queue.fireDue();
+      scope.spawn("fires too", () -> queue.fireDue());
     });
     first.requireInTime();
     second.requireInTime();
@@ -198,7 +208,7 @@ public final class TimerCells {
     Counted soon = new Counted(MILLI);
     quietly(scope -> {
       scope.spawn("keeps time", () -> keepTime(timekeeper, soon));
-      timekeeper.add(queue, soon, Seam.nanoTime());
+      scope.spawn("arms", () -> timekeeper.add(queue, soon, Seam.nanoTime()));
     });
     soon.requireInTime();
   }
