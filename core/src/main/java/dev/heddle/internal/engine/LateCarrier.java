@@ -1,17 +1,17 @@
 package dev.heddle.internal.engine;
 
-/** Runs jobs that became runnable after the workers of their runtime had ended. */
+/** One of the {@link LateCarriers}. */
 final class LateCarrier extends Carrier {
-  private final WorkerCarriers carriers;
+  private final LateCarriers all;
 
-  LateCarrier(WorkerCarriers carriers, String name) {
+  LateCarrier(LateCarriers all, String name) {
     super(name);
-    this.carriers = carriers;
+    this.all = all;
   }
 
   @Override
   public void run() {
-    for (Job job; (job = carriers.takeLate()) != null; ) {
+    for (Job job; (job = all.take()) != null; ) {
       runSlice(job);
     }
   }

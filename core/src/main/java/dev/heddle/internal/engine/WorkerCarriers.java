@@ -35,14 +35,17 @@ import org.jspecify.annotations.Nullable;
  * running for one of its looks. A push into a slot while others are idle and no sentinel is on duty
  * wakes one worker, which becomes it.
  *
- * <p><b>The end.</b> {@code life} goes from RUNNING to STOPPING, and to ENDED once all workers are
- * idle, under the idle lock and together with emptying the list; from then on no worker runs a job.
- * So a worker that is held up by one job leaves the others to what that job makes runnable. The
- * last worker to become idle enters the list, then reads {@code life}; who stops writes {@code
- * life}, then reads the list: one of them sees the other. Jobs that become runnable after ENDED are
- * run by late carriers, at most as many as there were workers, so that what was exclusive on a
- * single worker stays so. Who publishes such a job (a full fence follows) reads {@code life}, then
- * counts a late carrier; a late carrier that ends takes back its count, then looks once more.
+ * <p><b>Timers.</b> One idle worker sleeps only until the earliest of the workers' timers; see
+ * {@link Timekeeper}. When it is due, that worker leaves the idle list, fires what is due into its
+ * own ring, and searches. A timer that nobody sleeps for is work that nobody has found: it makes
+ * the last searcher wake another worker.
+ *
+ * <p><b>The end.</b> {@code life} goes from RUNNING to STOPPING, and to ENDED by whoever takes all
+ * workers off the idle list at once: then none has a job. So a worker that is held up by one job
+ * leaves the others to what that job makes runnable. The last worker to become idle enters the
+ * list, then reads {@code life}; who stops writes {@code life}, then looks at the list: one of them
+ * sees the other. Once ENDED no worker runs a job, {@link LateCarriers} do. Who publishes a job
+ * then reads {@code life}; who ends the workers writes it and then looks at the injection.
  *
  * <p>Locks: {@code idleLock} guards the idle list; no other lock is taken under it, and nobody is
  * unparked under it.
@@ -65,8 +68,6 @@ public final class WorkerCarriers implements Carriers {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleCount"));
   private static final IntVar<WorkerCarriers> LIFE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "life"));
-  private static final IntVar<WorkerCarriers> LATE =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "late"));
   private static final RefVar<WorkerCarriers, Worker> SENTINEL =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
@@ -75,13 +76,14 @@ public final class WorkerCarriers implements Carriers {
   final Worker[] workers;
   final WorkerListener listener;
   final String name;
+  final Timekeeper timekeeper;
+  private final LateCarriers late;
   private final Worker[] idle;
   private final int searchRounds;
   private volatile int idleLock;
   private volatile int idleCount;
   private volatile int searching;
   private volatile int life;
-  private volatile int late;
   private volatile @Nullable Worker sentinel;
 
   /**
@@ -114,11 +116,17 @@ public final class WorkerCarriers implements Carriers {
     this.name = runtimeName;
     this.listener = listener;
     this.searchRounds = searchRounds;
+    late = new LateCarriers(runtimeName, count, injection);
     workers = new Worker[count];
     idle = new Worker[count];
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker(this, i, ringCapacity);
     }
+    TimerQueue[] timers = new TimerQueue[count];
+    for (int i = 0; i < count; i++) {
+      timers[i] = workers[i].timers;
+    }
+    timekeeper = new Timekeeper(timers, this::wakeOne);
     try {
       for (Worker worker : workers) {
         Seam.start(worker);
@@ -174,9 +182,7 @@ public final class WorkerCarriers implements Carriers {
 
   @Override
   public void schedule(Job job) {
-    if (CarrierAccess.currentCarrier() instanceof Worker worker
-        && worker.carriers == this
-        && worker.running() != null) { // else the listener runs, whose worker may be idle already
+    if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
       if (Thread.currentThread() == worker) {
         worker.pushYielded(job);
       } else {
@@ -195,7 +201,7 @@ public final class WorkerCarriers implements Carriers {
     injection.push(job);
     wakeOne();
     if (LIFE.get(this) == ENDED) {
-      runLate();
+      late.jobsCame();
     }
   }
 
@@ -224,54 +230,15 @@ public final class WorkerCarriers implements Carriers {
       for (Worker worker : workers) {
         worker.wake();
       }
-      runLate();
+      late.jobsCame();
     }
     return ends;
   }
 
-  /** Starts a carrier for what is queued although the workers have ended, if there is room. */
-  private void runLate() {
-    if (injection.isEmpty() || !joinLate()) {
-      return;
-    }
-    try {
-      Seam.start(new LateCarrier(this, name + "-late"));
-    } catch (Throwable noThread) {
-      // Whoever woke the job has nothing to do with it; the next one to be woken tries again.
-      LATE.addAndGet(this, -1);
-      System.getLogger("dev.heddle")
-          .log(
-              System.Logger.Level.ERROR,
-              "no thread for a task of runtime '" + name + "', which has been shut down",
-              noThread);
-    }
-  }
-
-  /** Counts a late carrier, unless there are as many as there were workers. */
-  private boolean joinLate() {
-    while (true) {
-      int now = LATE.get(this);
-      if (now >= workers.length) {
-        return false;
-      }
-      if (LATE.cas(this, now, now + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /** The next job for a late carrier; null if it shall end. */
-  @Nullable Job takeLate() {
-    while (true) {
-      Job job = injection.poll();
-      if (job != null) {
-        runLate();
-        return job;
-      }
-      LATE.addAndGet(this, -1);
-      if (injection.isEmpty() || !joinLate()) {
-        return null;
-      }
+  /** For a worker that has ended: what it still has is left to others. */
+  void leaveToLateCarriers(Worker worker) {
+    for (Job job; (job = worker.ring.poll()) != null; ) {
+      inject(job);
     }
   }
 
@@ -303,26 +270,33 @@ public final class WorkerCarriers implements Carriers {
   @Nullable Job findWork(Worker worker) {
     boolean counted = joinSearch();
     while (LIFE.get(this) != ENDED) {
+      timekeeper.fireDue();
+      Job found = worker.ring.poll(); // a timer has made it runnable
       if (counted) {
-        Job found = search(worker);
+        found = found == null ? search(worker) : found;
         leaveSearch(worker);
-        if (found != null) {
-          return found;
-        }
+      } else if (found != null && unattended(worker)) {
+        wakeOne();
       }
+      if (found != null) {
+        return found;
+      }
+      listener.parked(worker.number); // may make jobs runnable: before the look below
       pushIdle(worker);
       if (endIfIdle()) {
+        listener.unparked(worker.number);
         return null;
       }
       if (workVisible()) {
         if (removeIdle(worker)) {
+          listener.unparked(worker.number);
           Seam.pause();
           counted = joinSearch();
           continue;
         }
-        awaitWake(worker);
+        worker.awaitWake();
+        listener.unparked(worker.number);
       } else {
-        listener.parked(worker.number);
         Job overdue = sleepOnDuty(worker);
         listener.unparked(worker.number);
         if (overdue != null) {
@@ -335,8 +309,8 @@ public final class WorkerCarriers implements Carriers {
   }
 
   /**
-   * Sleeps until woken. As the sentinel, returns a job that waited in the LIFO slot of a busy
-   * worker; otherwise null, and the waker has counted this worker as searching.
+   * Sleeps until woken, or until a timer is due. As the sentinel, returns a job that waited in the
+   * LIFO slot of a busy worker; otherwise null, and this worker is counted as searching.
    *
    * <p>A sentinel that sees all idle resigns and looks once more: a worker woken in between may
    * have filled its slot while it still saw a sentinel on duty.
@@ -347,16 +321,26 @@ public final class WorkerCarriers implements Carriers {
         if (worker.sleepUntilWoken(0)) {
           return null;
         }
+        if (timekeeper.isDue()) {
+          leaveIdle(worker);
+          return null;
+        }
         continue;
       }
       boolean woken = false;
+      boolean timerDue = false;
       Job overdue = null;
-      while (!woken && overdue == null && !allIdle()) {
+      while (!woken && overdue == null && !timerDue && !allIdle()) {
         woken = worker.sleepUntilWoken(SENTINEL_LOOK_NANOS);
         overdue = woken ? null : takeOverdue(worker);
+        timerDue = !woken && overdue == null && timekeeper.isDue();
       }
       SENTINEL.set(this, null);
       if (woken) {
+        return null;
+      }
+      if (timerDue) {
+        leaveIdle(worker);
         return null;
       }
       if (overdue != null) {
@@ -373,10 +357,19 @@ public final class WorkerCarriers implements Carriers {
   /** The former sentinel has a job: another idle worker takes over if there is something to do. */
   private void resign(Worker worker) {
     if (!removeIdle(worker)) {
-      awaitWake(worker);
+      worker.awaitWake();
       leaveSearch(worker);
     } else if (unattended(worker)) {
       wakeOne();
+    }
+  }
+
+  /** A timer is due: this worker gets up as if it had been woken for it. */
+  private void leaveIdle(Worker worker) {
+    if (removeIdle(worker)) {
+      SEARCHING.addAndGet(this, 1);
+    } else {
+      worker.awaitWake();
     }
   }
 
@@ -394,13 +387,6 @@ public final class WorkerCarriers implements Carriers {
     return null;
   }
 
-  /** Somebody has taken this worker off the idle list: the wake is certain to come. */
-  private static void awaitWake(Worker worker) {
-    while (!worker.sleepUntilWoken(0)) {
-      // An unpark without a reason.
-    }
-  }
-
   /** Stops being counted as searching; the last one wakes another if there is something to do. */
   private void leaveSearch(Worker worker) {
     if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {
@@ -408,10 +394,15 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
-  /** Whether there is work, or a slot that nobody watches, while somebody is idle. */
+  /**
+   * Whether there is work, or a slot that nobody watches, or a timer that nobody sleeps for, while
+   * somebody is idle.
+   */
   private boolean unattended(Worker worker) {
     return IDLE_COUNT.get(this) != 0
-        && (workVisible() || (SENTINEL.get(this) == null && hotVisible(worker)));
+        && (workVisible()
+            || (SENTINEL.get(this) == null && hotVisible(worker))
+            || timekeeper.isUnattended());
   }
 
   private boolean joinSearch() {
