@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A spawn beside a shutdown counts, or throws; there is nothing in between. */
 class SpawnBesideShutdownTest {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
   private static final int SPAWNERS = 3;
 
   private record Spawned(List<Task<?>> tasks, boolean refused) {}
@@ -54,6 +55,9 @@ class SpawnBesideShutdownTest {
       while (tasks.size() < 1_000_000) {
         tasks.add(runtime.spawn("drop", () -> bodies.incrementAndGet()));
         underWay.countDown();
+        if (tasks.size() % 16 == 0) {
+          LockSupport.parkNanos(1_000); // or they would be millions before a shutdown begins
+        }
       }
       return new Spawned(tasks, false);
     } catch (IllegalStateException refused) {

@@ -78,7 +78,7 @@ enum Traps {
                     failure.set(refused);
                   }
                 });
-        boolean accepted = other.join(SHORT);
+        boolean accepted = other.join(LIMIT);
         mayEnd.set(true);
         if (failure.get() != null) {
           throw failure.get();
@@ -136,7 +136,7 @@ enum Traps {
       } catch (RejectedExecutionException struck) {
         return symptom + ": " + struck;
       }
-      return Waits.within(LONG, task::isDone) ? null : "the task was lost";
+      return Waits.within(LIMIT, task::isDone) ? null : "the task was lost";
     }
   },
 
@@ -147,7 +147,7 @@ enum Traps {
       AtomicBoolean ran = new AtomicBoolean();
       TaskRuntime runtime = worker();
       runtime.spawn("starts a thread", () -> Thread.ofVirtual().start(() -> ran.set(true)));
-      return Waits.within(SHORT, ran::get) ? null : symptom;
+      return Waits.within(LIMIT, ran::get) ? null : symptom;
     }
   },
 
@@ -176,7 +176,7 @@ enum Traps {
       abandon(held);
       boolean freed =
           Waits.within(
-              SHORT,
+              LIMIT,
               () -> {
                 System.gc();
                 return held.stream().allMatch(each -> each.get() == null);
@@ -207,10 +207,9 @@ enum Traps {
   private static final String NAME = "trapped";
   private static final String CARRIER = NAME + "-worker-";
 
-  /** By then what shall happen has happened, also on a loaded machine, if nothing hinders it. */
-  private static final Duration SHORT = Duration.ofSeconds(2);
-
-  private static final Duration LONG = Duration.ofSeconds(10);
+  /** How long what shall happen may take; short where it is known that it will not. */
+  private static final Duration LIMIT =
+      Duration.ofSeconds(System.getProperty("heddle.test.withoutCure") == null ? 20 : 2);
 
   /** What one sees when it snaps. */
   final String symptom;
