@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code hasNext} has to receive a value in order to tell that there is one. Close the view, and
  * a value that {@code next} has not fetched yet goes back: it is the next one that the channel
- * gives. Where you can, use {@link ReceiveChannel#forEach}, which never holds a value back.
+ * gives, in front of all others, also after the channel was closed; another receiver may have found
+ * it closed and empty meanwhile. Where you can, use {@link ReceiveChannel#forEach}, which never
+ * holds a value back.
  *
  * <p>One iterator, for one thread. Two views of one channel share its values: each goes to one of
  * them. What {@code hasNext} throws besides what is written there: {@link

@@ -124,7 +124,7 @@ class AsyncEndsTest {
   @ValueSource(ints = {0, 1})
   void cancellationAgainstValuesLosesNone(int capacity) {
     Channel<Integer> shared = Channel.bounded(capacity);
-    int turns = 3_000;
+    int turns = 1_000;
     Actor<Integer> sender =
         Actor.start(
             Kind.PLATFORM,

@@ -17,7 +17,7 @@ class ChannelMemoryTest {
   @Test
   @Tag("once")
   void nothingIsKeptOfWhatHasPassed() throws Exception {
-    ChildJvm.Result result = ChildJvm.run(Main.class, "-Xmx300m");
+    ChildJvm.Result result = ChildJvm.run(Main.class, "-Xmx300m", "-XX:TieredStopAtLevel=4");
     assertThat(result.exit()).as(result.output()).isZero();
   }
 
@@ -69,11 +69,11 @@ class ChannelMemoryTest {
       Channel<Integer> empty = Channel.bounded(1);
       Channel<Integer> other = Channel.rendezvous();
       measure(
-          "receives that were cancelled",
+          "receives that were taken back",
           WAITS,
           times -> {
             for (int i = 0; i < times; i++) {
-              Views.receiveAsync(empty).cancel(false);
+              Views.receiveAsync(empty).complete(VALUE); // as cancel, but without an exception
             }
           });
       measure(

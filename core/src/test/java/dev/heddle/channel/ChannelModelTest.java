@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Random sequences of operations that do not wait, beside a plain model of each flavour. */
 class ChannelModelTest {
   private static final int CAPACITY = 3;
-  private static final int SEQUENCES = 300;
+  private static final int SEQUENCES = 100;
   private static final int STEPS = 60;
 
   /** The flavours that hold values. */
@@ -185,7 +185,7 @@ class ChannelModelTest {
       assertThat(Arrays.asList(Views.queue(channel).toArray()))
           .isEqualTo(Arrays.asList(model.contents()));
       assertThat(dropped).isEqualTo(model.dropped);
-      ChannelProbe.validateQuiet(channel);
     }
+    ChannelProbe.validateQuiet(channel);
   }
 }

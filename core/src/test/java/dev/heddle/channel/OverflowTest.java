@@ -133,7 +133,7 @@ class OverflowTest {
 
   @Test
   void nothingIsLostWithoutTheHookBeingTold() throws InterruptedException {
-    int each = 20_000;
+    int each = 5_000;
     List<Integer> lost = new ArrayList<>();
     Channel<Integer> channel = Channel.bounded(4, Overflow.DROP_OLDEST);
     channel.onUndelivered(value -> {

@@ -267,7 +267,7 @@ class PermitTest {
   @ValueSource(ints = {1, 3})
   void manyTasksReserveAndNothingIsLost(int capacity) throws InterruptedException {
     Channel<Integer> shared = Channel.bounded(capacity);
-    int each = 2_000;
+    int each = 500;
     List<Actor<Integer>> senders = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int seed = i;

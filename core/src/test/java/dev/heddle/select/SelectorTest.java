@@ -9,11 +9,14 @@ import dev.heddle.ClosedException;
 import dev.heddle.Scope;
 import dev.heddle.Select;
 import dev.heddle.Selector;
+import dev.heddle.Source;
 import dev.heddle.Task;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.ChannelProbe;
 import dev.heddle.channel.OneShot;
 import dev.heddle.channel.Sources;
+import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Actor.Kind;
 import java.time.Duration;
@@ -78,6 +81,60 @@ class SelectorTest {
     }
     ChannelProbe.validateQuiet(left);
     ChannelProbe.validateQuiet(right);
+  }
+
+  /** Never ready, and counts how often it is asked. */
+  private static final class Idle implements Source<Integer>, Port {
+    private static int asked;
+
+    @Override
+    public Port receiving() {
+      return this;
+    }
+
+    @Override
+    public long order() {
+      return Long.MAX_VALUE - 2 - System.identityHashCode(this);
+    }
+
+    @Override
+    public boolean tryComplete(WaitNode node) {
+      asked++;
+      return false;
+    }
+
+    @Override
+    public boolean enqueue(WaitNode node) {
+      asked++;
+      return true;
+    }
+
+    @Override
+    public void dequeue(WaitNode node) {
+      asked++;
+    }
+  }
+
+  @Test
+  void casesWithoutNewsAreNotTouchedAgain() throws InterruptedException {
+    Select<Integer> select = Select.<Integer>of().receive(left, value -> value);
+    for (int i = 0; i < 1_000; i++) {
+      select.receive(new Idle(), value -> -1);
+    }
+    try (Selector<Integer> selector = select.selector()) {
+      Actor<Integer> waits = Actor.start(Kind.PLATFORM, selector::await);
+      ChannelProbe.awaitReceivers(left, 1);
+      left.send(1);
+      assertThat(waits.result()).isEqualTo(1);
+      int before = Idle.asked;
+      assertThat(before).as("each was polled, then registered").isEqualTo(2_000);
+      for (int i = 0; i < 100; i++) {
+        Actor<Integer> again = Actor.start(Actor.kind(i), selector::await);
+        left.send(i);
+        assertThat(again.result()).isEqualTo(i);
+      }
+      assertThat(Idle.asked).isEqualTo(before);
+    }
   }
 
   @Test
@@ -156,7 +213,7 @@ class SelectorTest {
   @Test
   void twoSelectorsServeEachOther() throws InterruptedException {
     Channel<Integer> back = Channel.rendezvous();
-    int turns = 2_000;
+    int turns = 500;
     Actor<Integer> other =
         Actor.start(
             Kind.PLATFORM,
@@ -188,7 +245,7 @@ class SelectorTest {
   @Test
   void aSelectorAndASelectServeEachOther() throws InterruptedException {
     Channel<Integer> back = Channel.rendezvous();
-    int turns = 2_000;
+    int turns = 500;
     Actor<Integer> other =
         Actor.start(
             Kind.TASK,
