@@ -241,6 +241,8 @@ public final class Select<R extends @Nullable Object> {
       }
       Selector<R> selector = new Selector<>(List.copyOf(cases), biased);
       cases.clear();
+      ordered = none();
+      shuffled = none();
       lastAdded = -1;
       return selector;
     } finally {

@@ -316,7 +316,14 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
   /** What was handed over to the case that was done. */
   private @Nullable Object taken(int index) {
     StandingNode node = nodes[index];
-    return node == null ? cases[index].taken() : node.item;
+    if (node == null) {
+      return cases[index].taken();
+    }
+    Object item = node.item;
+    if (cases[index].offered() == null) {
+      node.item = null; // the node is kept until the next await; what was received is not
+    }
+    return item;
   }
 
   @Override

@@ -62,7 +62,7 @@ public interface ReceiveChannel<T> extends Source<T> {
   /**
    * Receives what is there, at least one value, waiting for that one, and at most {@code max};
    * returns how many were added to {@code buffer}, 0 when the channel is closed and empty. If the
-   * buffer throws, the value that it refused is lost, and the rest stays in the channel.
+   * buffer throws, the value that it refused goes back, and the rest stays in the channel.
    *
    * @throws dev.heddle.ClosedException if it was closed with a cause, before there was a value
    * @throws IllegalArgumentException if {@code max} is below 1
@@ -75,7 +75,12 @@ public interface ReceiveChannel<T> extends Source<T> {
     T value = receiveOrClosed();
     int count = 0;
     while (value != null) {
-      buffer.add(value);
+      try {
+        buffer.add(value);
+      } catch (RuntimeException refused) {
+        Views.giveBack(this, value);
+        throw refused;
+      }
       count++;
       value = count == max ? null : Views.poll(this);
     }

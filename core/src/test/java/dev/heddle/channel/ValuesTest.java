@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,16 @@ class ValuesTest {
     assertThat(one.receiveMany(buffer, 5)).isEqualTo(2);
     sender.result();
     assertThat(buffer).containsExactly(1, 2);
+  }
+
+  @Test
+  void whatTheBufferRefusesGoesBack() throws InterruptedException {
+    fill(1, 2, 3);
+    ArrayBlockingQueue<Integer> buffer = new ArrayBlockingQueue<>(2);
+    assertThatIllegalStateException().isThrownBy(() -> channel.receiveMany(buffer, 5));
+    assertThat(buffer).containsExactly(1, 2);
+    assertThat(channel.receive()).isEqualTo(3);
+    ChannelProbe.validateQuiet(channel);
   }
 
   @Test

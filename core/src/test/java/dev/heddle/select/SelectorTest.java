@@ -483,6 +483,19 @@ class SelectorTest {
     }
   }
 
+  @Test
+  void theSelectCanBeFilledAnew() throws InterruptedException {
+    right.send(1);
+    Select<String> select = Select.<String>of().receive(right, value -> "first " + value);
+    assertThat(select.await()).isEqualTo("first 1");
+    try (Selector<String> selector = select.selector()) {
+      right.send(2);
+      assertThat(selector.await()).isEqualTo("first 2");
+    }
+    right.send(3);
+    assertThat(select.receive(right, value -> "second " + value).await()).isEqualTo("second 3");
+  }
+
   // ---- wrong use
 
   @Test

@@ -50,9 +50,9 @@ public class WaitNode {
     return false;
   }
 
-  /** Whether this case, which has not ended, is that of a thread that waits. */
+  /** Like {@link #isOpen}; tells the owner of a standing case to look again if it is not. */
   boolean mayServe() {
-    return true;
+    return isOpen();
   }
 
   /** The node behind this one in a chain of claimed nodes. */

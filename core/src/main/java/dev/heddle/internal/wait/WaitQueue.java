@@ -140,13 +140,23 @@ public final class WaitQueue {
     WaitNode node = head;
     while (node != null) {
       WaitNode after = node.next;
-      if (node.waiter.state() != Waiter.OPEN && !node.isStanding()) {
-        remove(node);
-      } else if (node.waiter != self && node.item != passedOver && node.mayServe()) {
+      if (node.waiter != self && node.item != passedOver && waits(node)) {
         return true;
       }
       node = after;
     }
     return false;
+  }
+
+  /**
+   * Whether a queued case belongs to a wait that has not ended. If it has, the case is unlinked; one
+   * that stands stays, and its owner is told to look again.
+   */
+  private boolean waits(WaitNode node) {
+    boolean open = node.mayServe();
+    if (!open && !node.isStanding()) {
+      remove(node);
+    }
+    return open;
   }
 }

@@ -33,7 +33,7 @@ final class ChannelCells {
 
   static List<Cell> cells() {
     return List.of(
-        new Cell("permit: used against the closing", 2, false, ChannelCells::usedWhenClosing),
+        new Cell("permit: used against the closing", 3, false, ChannelCells::usedWhenClosing),
         new Cell("permit: given back against the closing", 3, false, ChannelCells::backWhenClosing),
         new Cell("permit: given back to a sender", 2, false, ChannelCells::backToASender),
         new Cell("permit: a sender and one that reserves", 3, false, ChannelCells::oneRow),
@@ -41,6 +41,7 @@ final class ChannelCells {
         new Cell("permit: two uses of one", 2, false, ChannelCells::usedTwice),
         new Cell("ends: two last senders", 3, false, ChannelCells::twoLastSenders),
         new Cell("ends: the last sender against a weak one", 2, false, ChannelCells::weak),
+        new Cell("ends: the last sender against a new one", 2, false, ChannelCells::newSender),
         new Cell("ends: the last receiver against a sender", 2, false, ChannelCells::lastReceiver),
         new Cell("ends: the last receiver against a permit", 2, false, ChannelCells::lastPermit),
         new Cell("ends: the closing as a case", 2, false, ChannelCells::closingAsACase),
@@ -57,6 +58,7 @@ final class ChannelCells {
         new Cell("selector: values while it is away", 2, false, ChannelCells::away),
         new Cell("selector: two that cross", 3, false, ChannelCells::twoSelectors),
         new Cell("selector: against a select", 3, false, ChannelCells::selectorAgainstSelect),
+        new Cell("selector: passed by one that registers", 3, false, ChannelCells::passed),
         new Cell("selector: both ways at one channel", 3, false, ChannelCells::bothWays),
         new Cell("selector: cancelled against a value", 2, false, ChannelCells::selectorCancelled),
         new Cell("selector: closed channels", 2, false, ChannelCells::selectorClosing));
@@ -85,7 +87,7 @@ final class ChannelCells {
     Permit<String> permit = channel.reserve();
     quietly(scope -> {
       scope.spawn("uses", () -> permit.send("value"));
-      channel.close();
+      scope.spawn("closes", () -> channel.close());
       require("value".equals(channel.receiveOrClosed()), "the value of the permit is missing");
       require(channel.receiveOrClosed() == null, "a value from nowhere");
     });
@@ -200,6 +202,24 @@ final class ChannelCells {
     });
     require(channel.isClosed(), "nobody closed the channel");
     require((channel.size() == 1) == upgraded[0], "the value is missing");
+  }
+
+  private static void newSender() throws Exception {
+    Channel<String> channel = Channel.bounded(1);
+    Sender<String> last = channel.sender();
+    quietly(scope -> {
+      scope.spawn("last", last::close);
+      Sender<String> fresh;
+      try {
+        fresh = channel.sender();
+      } catch (ClosedException late) {
+        return;
+      }
+      try (fresh) {
+        fresh.send("value"); // it must be open
+      }
+    });
+    require(channel.isClosed(), "nobody closed the channel");
   }
 
   private static void lastReceiver() throws Exception {
@@ -336,6 +356,7 @@ final class ChannelCells {
           }
         });
     require(got[0] == 1, "received " + got[0] + " times");
+    require(alarm.tryReceive() == null, "given out twice");
   }
 
   private static void futureCancelled() throws Exception {
@@ -477,6 +498,20 @@ final class ChannelCells {
       selector.await();
       selector.await();
     }
+  }
+
+  /** The select polls before the selector stands there, and registers while it is away. */
+  private static void passed() throws Exception {
+    Channel<String> x = Channel.rendezvous();
+    Channel<String> y = Channel.rendezvous();
+    List<String> received = new ArrayList<>();
+    quietly(scope -> {
+      scope.spawn("select", () -> Select.<String>of().send(y, "y", () -> "sent").await());
+      scope.spawn("sender", () -> x.send("x"));
+      twice(Select.<Boolean>of().receive(x, received::add).receive(y, received::add).selector());
+    });
+    received.sort(null);
+    require(received.equals(List.of("x", "y")), "received " + received);
   }
 
   private static void bothWays() throws Exception {
