@@ -50,23 +50,32 @@ final class Mutants {
   static {
     String waiter = "internal/wait/Waiter.java";
     mutant("claim: CAS becomes read and write", waiter,
-        "return STATE.cas(this, OPEN, end);",
-        "if (STATE.get(this) != OPEN) { return false; } STATE.set(this, end); return true;");
+        "return (int) stamp == OPEN && STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));",
+        "if (STATE.get(this) != stamp || (int) stamp != OPEN) { return false; }\n"
+            + "    STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    return true;");
+    mutant("a wait that is opened again has the number of the last one", waiter,
+        "((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE", "0");
     mutant("wake-up omitted", waiter, "      Seam.unpark(waiting.thread());\n", "");
     mutant("wait limit: ends the wait without waking", "internal/wait/WaitLimit.java",
         "      waiter.wake();\n", "");
 
+    mutant("wait limit: ends whatever wait there is", "internal/wait/WaitLimit.java",
+        "waiter.tryEnd(stamp, end)", "waiter.tryEnd(end)");
+
     String strand = "internal/wait/Strand.java";
+    mutant("canceller ends whatever wait there is", strand,
+        "waiter.tryEnd(stamp, Waiter.CANCELLED)", "waiter.tryEnd(Waiter.CANCELLED)");
+    mutant("a case that is in use is given out again", strand, "node == null || spareInUse", "node == null");
     mutant("signal not read again after the wait is published", strand,
         "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n", "");
     mutant("signal read first, wait published second", strand,
-        "    WAITING.set(this, waiter);\n    if (node.signal() != null) {\n"
-            + "      waiter.tryEnd(Waiter.CANCELLED);\n    }\n",
+        "    if (WAITING.get(this) != waiter) {\n      WAITING.set(this, waiter);\n    }\n"
+            + "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n",
         "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n"
             + "    WAITING.set(this, waiter);\n");
     mutant("canceller ends the wait without waking", strand,
-        "waiter.tryEnd(Waiter.CANCELLED)) {\n      waiter.wake();\n",
-        "waiter.tryEnd(Waiter.CANCELLED)) {\n");
+        "waiter.tryEnd(stamp, Waiter.CANCELLED)) {\n        waiter.wake();\n",
+        "waiter.tryEnd(stamp, Waiter.CANCELLED)) {\n");
     mutant("the owner does not wait out a canceller that is about to interrupt", strand,
         "while ((seen = INTERRUPT.get(this)) == SENDING) {\n      Seam.spin(this, turn++);\n    }",
         "if ((seen = INTERRUPT.get(this)) == SENDING) {\n      turn++;\n    }");
@@ -256,7 +265,8 @@ final class Mutants {
         "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
     mutant("one-shot: the others are not told", shot,
         "      chain = waiting.claimAll(how, chain);\n", "");
-    mutant("one-shot: nobody is woken", shot, "    WaitQueue.wakeAll(chain);\n", "");
+    mutant("one-shot: the receiver is not woken", shot, "      receiver.waiter.wake();\n", "");
+    mutant("one-shot: the others are not woken", shot, "    WaitQueue.wakeAll(others);\n", "");
     mutant("one-shot: a receiver queues itself without looking again", shot,
         "    Object now = take();\n    if (now == null) {\n      enqueue(node, fresh);",
         "    Object now = null;\n    if (now == null) {\n      enqueue(node, fresh);");
@@ -395,10 +405,99 @@ final class Mutants {
         "return LIFO.cas(this, waiting, null) ? waiting : null;",
         "LIFO.cas(this, waiting, null);\n      return waiting;");
 
-    mutant("timer: it fires although it was cancelled: CAS becomes read and write",
-        "internal/engine/TimerEntry.java",
-        "    if (STATE.cas(this, ARMED, CANCELLED)) {",
-        "    if (STATE.get(this) == ARMED) {\n      STATE.set(this, CANCELLED);");
+    String entry = "internal/engine/TimerEntry.java";
+    mutant("timers: one fires although it was cancelled: CAS becomes read and write", entry,
+        "    if (!STATE.cas(this, ARMED, CANCELLED)) {\n      return false;\n    }\n",
+        "    if (STATE.get(this) != ARMED) {\n      return false;\n    }\n"
+            + "    STATE.set(this, CANCELLED);\n");
+    mutant("timers: one fires twice: CAS becomes read and write", entry,
+        "    if (!STATE.cas(this, ARMED, FIRED)) {\n      return false;\n    }\n",
+        "    if (STATE.get(this) != ARMED) {\n      return false;\n    }\n"
+            + "    STATE.set(this, FIRED);\n");
+    String timers = "internal/engine/TimerQueue.java";
+    mutant("timers: armed without the lock", timers,
+        "    SpinLock.lock(LOCK, this);\n    wheel.add(", "    LOCK.get(this);\n    wheel.add(");
+    mutant("timers: an earlier one is not published", timers,
+        "      NEXT.set(this, entry.deadline);\n", "");
+    mutant("timers: what comes next is published after the lock", timers,
+        "      NEXT.set(this, wheel.nextLook());\n    } finally {\n      unlock();\n    }\n",
+        "    } finally {\n      unlock();\n    }\n    NEXT.set(this, wheel.nextLook());\n");
+    mutant("timers: who fires does not say what comes next", timers,
+        "      NEXT.set(this, wheel.nextLook());\n", "");
+    mutant("timers: cancelled without the lock", timers,
+        "    if (isOwn() && LOCK.cas(this, 0, 1)) {", "    if (isOwn()) {");
+    mutant("timers: a cancel that is too late to unlink is not counted", timers,
+        "      if (linked) {\n        return;\n      }\n", "      if (linked || !linked) {\n        return;\n      }\n");
+    mutant("timers: a dead one that is dropped stays counted", timers,
+        "    if (!fired) {\n      DEAD.addAndGet(this, -1);\n    }\n", "");
+    String keeper = "internal/engine/Timekeeper.java";
+    mutant("timers: an earlier one wakes nobody", keeper,
+        "      Seam.unpark(onDuty);\n", "      onDuty.hashCode();\n");
+    mutant("timers: who adds looks for the sleeper first", keeper,
+        "    if (!queue.add(entry, now)) {\n      return;\n    }\n"
+            + "    Thread onDuty = SLEEPER.get(this);\n",
+        "    Thread onDuty = SLEEPER.get(this);\n    if (!queue.add(entry, now)) {\n"
+            + "      return;\n    }\n");
+    mutant("timers: who adds reads the target first", keeper,
+        "    if (!queue.add(entry, now)) {\n      return;\n    }\n"
+            + "    Thread onDuty = SLEEPER.get(this);\n    if (onDuty == null) {\n"
+            + "      wakeSomebody.run();\n    } else if (before(entry.deadline, TARGET.get(this))) {\n",
+        "    long until = TARGET.get(this);\n    if (!queue.add(entry, now)) {\n      return;\n    }\n"
+            + "    Thread onDuty = SLEEPER.get(this);\n    if (onDuty == null) {\n"
+            + "      wakeSomebody.run();\n    } else if (before(entry.deadline, until)) {\n");
+    mutant("timers: the sleeper does not look again", keeper,
+        "    for (long again; before(again = earliest(), until); ) {\n      until = again;\n"
+            + "      TARGET.set(this, until);\n    }\n",
+        "");
+    mutant("timers: the duty is taken after the look", keeper,
+        "    boolean onDuty = SLEEPER.cas(this, null, self);\n    if (onDuty) {\n"
+            + "      limit = Math.min(limit, announce());\n    }\n",
+        "    long next = announce();\n    boolean onDuty = SLEEPER.cas(this, null, self);\n"
+            + "    if (onDuty) {\n      limit = Math.min(limit, next);\n    }\n");
+    mutant("timers: the duty is not given back", keeper,
+        "    if (onDuty) {\n      SLEEPER.set(this, null);\n    }\n", "");
+    mutant("carriers: nobody is woken for a timer that nobody sleeps for", keeper,
+        "      wakeSomebody.run();\n", "      entry.hashCode();\n");
+    mutant("carriers: a timer that nobody sleeps for is no work", carriers,
+        "            || timekeeper.isUnattended());", "            || false);");
+    mutant("carriers: a worker that found a fired job hands nothing on", carriers,
+        "      timekeeper.fireDue();\n      Job found", "      Job found");
+    mutant("carriers: a busy worker does not look at the timers", "internal/engine/Worker.java",
+        "      carriers.timekeeper.fireDue();\n", "");
+    mutant("carriers: the timers of a worker that ends are forgotten", "internal/engine/Worker.java",
+        "    Timers.adopt(timers);\n", "");
+    mutant("carriers: who sleeps for the timers does not get up", carriers,
+        "        if (timekeeper.isDue()) {\n          leaveIdle(worker);\n          return null;\n        }\n",
+        "");
+    String timer = "Timer.java";
+    mutant("timer: one that was put off expires", timer,
+        "        if (until - deadline() <= 0) {", "        if (until != 0) {");
+    mutant("timer: an alarm that was replaced expires it", timer,
+        "        if (alarm != this) {", "        if (alarm == null) {");
+    mutant("timer: one that was put off is not armed again", timer,
+        "          arm(next, Seam.nanoTime());\n", "");
+    mutant("timer: an alarm that was replaced before it was armed stays", timer,
+        "    if (replaced) {\n      fresh.cancel();\n    }\n", "");
+    mutant("timer: brought forward, the old alarm stays", timer,
+        "    if (needed) {\n      alarm = fresh;\n    }\n",
+        "    if (old == null) {\n      alarm = fresh;\n    }\n");
+    mutant("timer: expired without waking", timer,
+        "          WaitQueue.wakeAll(chain);\n          return;", "          return;");
+    mutant("timer: called off without waking", timer,
+        "      old.cancel();\n    }\n    WaitQueue.wakeAll(chain);\n    return true;",
+        "      old.cancel();\n    }\n    return true;");
+    mutant("timer: queued without looking again", timer,
+        "      if (pending) {\n        waiting.add(node);\n      }\n"
+            + "      SpinLock.unlock(LOCK, Timer.this);\n      return pending;",
+        "      waiting.add(node);\n      SpinLock.unlock(LOCK, Timer.this);\n      return true;");
+    String ticker = "Ticker.java";
+    mutant("tick: closed without waking", ticker, "      waiter.wake();\n", "");
+    mutant("tick: a second one is let in", ticker,
+        "      if (other != null) {\n        throw new", "      if (other == this) {\n        throw new");
+    mutant("tick: the ticker stays taken", ticker,
+        "    USER.cas(this, waiter, null); // unless it was closed meanwhile\n", "");
+    mutant("tick: a close is forgotten: CAS becomes write", ticker,
+        "    USER.cas(this, waiter, null); // unless", "    USER.set(this, null); // unless");
     mutant("completions: queued without looking again", "Completions.java",
         "      boolean ready = ready();\n      if (!ready) {\n        takers.add(node);\n      }\n"
             + "      group.unlockGroup();\n      return !ready;",

@@ -230,7 +230,7 @@ abstract class SelectCase<R extends @Nullable Object> {
     boolean enqueue(Waiter waiter, int index) {
       TimerEntry limit = new WaitLimit(waiter, index, deadline);
       timer = limit;
-      Timers.arm(limit);
+      Timers.arm(limit, deadline - nanos);
       return true;
     }
 

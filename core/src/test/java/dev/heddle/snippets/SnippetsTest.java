@@ -158,6 +158,18 @@ class SnippetsTest {
     assertThat(words.receive()).isEqualTo("b");
   }
 
+  @Test
+  void timeTickerAndTimer() throws InterruptedException {
+    List<Long> samples = new ArrayList<>();
+    TimeSnippets.ticker(samples);
+    assertThat(samples).hasSize(3).isSorted().doesNotHaveDuplicates();
+
+    Channel<String> messages = Channel.bounded(2);
+    messages.send("one");
+    messages.close();
+    assertThat(TimeSnippets.timer(messages)).isEqualTo("the peer has closed");
+  }
+
   /** The build's Javadoc fails on a missing region as well, but only in a release build. */
   @Test
   void everyRegionThatJavadocNamesExists() throws IOException {

@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +12,25 @@ import org.jspecify.annotations.Nullable;
 public final class WaitQueue {
   private static final Object NO_ITEM = new Object();
 
+  /**
+   * The first node; the {@code prev} of it is the last one. A field for that here would be a second
+   * reference from an old object to a young one for each wait, and the collectors charge for those.
+   */
   private @Nullable WaitNode head;
-  private @Nullable WaitNode tail;
 
   /** Appends a case. */
   public void add(WaitNode node) {
-    WaitNode last = tail;
-    node.prev = last;
+    WaitNode first = head;
     node.queued = true;
-    if (last == null) {
+    if (first == null) {
+      node.prev = node;
       head = node;
-    } else {
-      last.next = node;
+      return;
     }
-    tail = node;
+    WaitNode last = Objects.requireNonNull(first.prev);
+    last.next = node;
+    node.prev = last;
+    first.prev = node;
   }
 
   /** Unlinks a case if it is still queued. */
@@ -32,17 +38,17 @@ public final class WaitQueue {
     if (!node.queued) {
       return;
     }
-    WaitNode before = node.prev;
+    WaitNode before = Objects.requireNonNull(node.prev);
     WaitNode after = node.next;
-    if (before == null) {
+    WaitNode first = head;
+    if (node == first) {
       head = after;
     } else {
       before.next = after;
     }
-    if (after == null) {
-      tail = before;
-    } else {
-      after.prev = before;
+    WaitNode follower = after == null ? first : after;
+    if (follower != null) {
+      follower.prev = before;
     }
     node.next = null;
     node.prev = null;
@@ -149,8 +155,8 @@ public final class WaitQueue {
   }
 
   /**
-   * Whether a queued case belongs to a wait that has not ended. If it has, the case is unlinked; one
-   * that stands stays, and its owner is told to look again.
+   * Whether a queued case belongs to a wait that has not ended. If it has, the case is unlinked;
+   * one that stands stays, and its owner is told to look again.
    */
   private boolean waits(WaitNode node) {
     boolean open = node.mayServe();

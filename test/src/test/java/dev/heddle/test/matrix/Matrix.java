@@ -6,6 +6,7 @@ import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
 import dev.heddle.internal.engine.EngineCells;
+import dev.heddle.internal.engine.TimerCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,18 @@ public final class Matrix {
               how + "unlimited",
               () -> new ChannelOperation.Receiving(Integer.MAX_VALUE, selects, limited));
         }
+        for (TimeOperation.Kind kind : TimeOperation.Kind.values()) {
+          if (kind != TimeOperation.Kind.TICK || limited) {
+            add(
+                cells,
+                three,
+                limited,
+                kind == TimeOperation.Kind.SELECT_TIMER,
+                2,
+                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                () -> new TimeOperation(kind, limited));
+          }
+        }
         for (TaskOperation.Kind kind : TaskOperation.Kind.values()) {
           boolean selects = kind.name().startsWith("SELECT");
           boolean timed = kind.ordinal() >= TaskOperation.Kind.SLEEP.ordinal();
@@ -112,6 +125,7 @@ public final class Matrix {
       }
     }
     cells.addAll(EngineCells.cells());
+    cells.addAll(TimerCells.cells());
     return cells;
   }
 
