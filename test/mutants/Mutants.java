@@ -139,9 +139,9 @@ final class Mutants {
         "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
             + "      if (node != null) {");
     mutant("a receiver queues itself without looking again", channel,
-        "      Object item = takeAndUnlock();\n      if (item != null) {\n        return item;\n      }",
+        "      Object item = takeAndUnlock();\n      if (item != null) {\n        if (node != null) {",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
-            + "      if (item != null) {\n        return item;\n      }");
+            + "      if (item != null) {\n        if (node != null) {");
     mutant("a sender does not look for the closing again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
@@ -164,9 +164,10 @@ final class Mutants {
         "    return reserved == 0 ? closed : null;\n", "    return closed;\n");
     mutant("ends: who waits for the closing is forgotten", channel,
         "closing == null ? null : closing.claimAll(how, null)", "null");
-    mutant("closed without the lock", channel,
+    mutant("closed is published after the lock", channel,
         "    WaitNode chain = end(end);\n    unlock();\n",
-        "    unlock();\n    WaitNode chain = end(end);\n");
+        "    WaitNode chain =\n        first ? senders.claimAll(end, receivers.claimAll(end, null)) : null;\n"
+            + "    unlock();\n    closed = first ? end : closed;\n");
     mutant("values: what goes back passes a receiver", channel,
         "    lock();\n    WaitNode receiver = receivers.claimWith(value);\n    if (receiver == null) {",
         "    lock();\n    WaitNode receiver = null;\n    if (receiver == null) {");
@@ -237,10 +238,8 @@ final class Mutants {
         "    ready = false;\n    if (!ready) {\n      channel.senders.add(node);\n");
     mutant("registering to receive does not look for the closing", "channel/ReceivingPort.java",
         "            || channel.finished() != null\n", "");
-    explained("a receiver that gave up stays queued", channel,
-        "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
-        "    if (end == Waiter.TIMED_OUT) {",
-        MEMORY);
+    mutant("a receiver that gave up stays queued, and is used again", channel,
+        "    receiving.dequeue(node);\n    self.recycle(node);\n", "    self.recycle(node);\n");
 
     String unlimited = "channel/UnlimitedChannel.java";
     explained("the emptied segment stays in its list", unlimited, "      segment.next = null;", "",
@@ -260,11 +259,14 @@ final class Mutants {
             + "      }\n      lock();\n    }\n    closed = how;");
     mutant("one-shot: received twice", shot, "    item = null;\n    return now;", "    return now;");
     mutant("one-shot: the value is kept beside a receiver", shot,
-        "      value = chain == null ? value : null;\n", "");
+        "item = receiver == null ? value : null;",
+        "item = value;");
     mutant("one-shot: the value goes past a receiver", shot,
-        "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
+        "receiver = value == null ? null : waiting.claimWith(value);",
+        "receiver = null;");
     mutant("one-shot: the others are not told", shot,
-        "      chain = waiting.claimAll(how, chain);\n", "");
+        "      others = waiting.claimAll(how, null);\n",
+        "");
     mutant("one-shot: the receiver is not woken", shot, "      receiver.waiter.wake();\n", "");
     mutant("one-shot: the others are not woken", shot, "    WaitQueue.wakeAll(others);\n", "");
     mutant("one-shot: a receiver queues itself without looking again", shot,
@@ -273,7 +275,8 @@ final class Mutants {
     mutant("one-shot: registering does not look", shot,
         "      boolean ready = closed != null;", "      boolean ready = false;");
     mutant("one-shot: the value is put after the lock", shot,
-        "    item = value;\n    unlock();\n", "    unlock();\n    item = value;\n");
+        "    item = receiver == null ? value : null;\n    unlock();\n",
+        "    unlock();\n    item = receiver == null ? value : null;\n");
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,
