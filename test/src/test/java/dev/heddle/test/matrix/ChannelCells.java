@@ -215,6 +215,7 @@ final class ChannelCells {
       } catch (ClosedException late) {
         return;
       }
+      Simulation.settle(); // the other one has done what it will do
       try (fresh) {
         fresh.send("value"); // it must be open
       }
@@ -318,6 +319,9 @@ final class ChannelCells {
       scope.spawn("other", () -> tick.receive());
       tick.receive();
     });
+    ReceiveChannel<Duration> once = Sources.after(Duration.ofMillis(1));
+    once.receive();
+    require(once.tryReceive() == null, "given out twice");
   }
 
   private static void clockAgainstAValue() throws Exception {
