@@ -55,7 +55,7 @@ final class Mutants {
             + "    STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    return true;");
     mutant("a wait that is opened again has the number of the last one", waiter,
         "((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE", "0");
-    mutant("wake-up omitted", waiter, "    Seam.unpark(strand.thread());\n", "");
+    mutant("wake-up omitted", waiter, "      Seam.unpark(waiting.thread());\n", "");
     mutant("wait limit: ends the wait without waking", "internal/wait/WaitLimit.java",
         "      waiter.wake();\n", "");
 
@@ -91,10 +91,12 @@ final class Mutants {
 
     String queue = "internal/wait/WaitQueue.java";
     mutant("value written after the claim", queue,
-        "      node.item = item;\n      if (node.waiter.tryEnd(node.index)) {\n        return node;",
-        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;");
+        "      node.item = item;\n      if (node.waiter.tryEnd(node.index) ||",
+        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;\n"
+            + "      }\n      node.item = item;\n      if (");
     mutant("claimed whatever the CAS says", queue,
-        "      remove(node);\n      if (node.waiter.tryEnd(node.index)) {\n        return node;\n      }",
+        "      remove(node);\n      if (node.waiter.tryEnd(node.index) || node.claimStanding()) {\n"
+            + "        return node;\n      }",
         "      remove(node);\n      node.waiter.tryEnd(node.index);\n      return node;");
     mutant("only the first of a chain is woken", queue,
         "      node.waiter.wake();\n      node = after;", "      node.waiter.wake();\n      node = null;");
@@ -102,7 +104,7 @@ final class Mutants {
         "for (WaitNode node; (node = claimWith(item)) != null; ) {\n      node.next",
         "WaitNode node = claimWith(item);\n    if (node != null) {\n      node.next");
     mutant("own cases count as counterparts", queue,
-        "} else if (node.waiter != self) {", "} else {");
+        "if (node.waiter != self && node.item", "if (node.item");
     mutant("no counterpart is ever seen", queue, "        return true;\n      }\n      node = after;",
         "        return false;\n      }\n      node = after;");
     mutant("an unlinked case counts as queued", queue, "    node.queued = false;\n", "");
@@ -137,27 +139,83 @@ final class Mutants {
         "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
             + "      if (node != null) {");
     mutant("a receiver queues itself without looking again", channel,
-        "      Object item = takeAndUnlock();\n      if (item != null) {\n        return item;\n      }",
+        "      Object item = takeAndUnlock();\n      if (item != null) {\n        if (node != null) {",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
-            + "      if (item != null) {\n        return item;\n      }");
+            + "      if (item != null) {\n        if (node != null) {");
     mutant("a sender does not look for the closing again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
         "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
     mutant("a waiting sender does not move up", channel,
-        "    WaitNode sender = senders.claim();\n    if (sender == null) {\n      if (item",
-        "    WaitNode sender = item == null ? senders.claim() : null;\n"
-            + "    if (sender == null) {\n      if (item");
+        "item == null ? senders.claimExcept(PLACE) : senders.claim();",
+        "item == null ? senders.claimExcept(PLACE) : null;");
+    mutant("permit: a receiver takes one that reserves for a sender", channel,
+        "item == null ? senders.claimExcept(PLACE) : senders.claim();", "senders.claim();");
     mutant("closing forgets the senders", channel,
-        "senders.claimAll(end, receivers.claimAll(end, null))", "receivers.claimAll(end, null)");
+        "    WaitNode chain = senders.claimAll(how, closing == null ? null : closing.claimAll(how, null));\n",
+        "    WaitNode chain = closing == null ? null : closing.claimAll(how, null);\n");
     mutant("closing forgets the receivers", channel,
-        "senders.claimAll(end, receivers.claimAll(end, null))", "senders.claimAll(end, null)");
+        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;", "return chain;");
+    mutant("permit: the closing does not wait for it", channel,
+        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;",
+        "return receivers.claimAll(how, chain);");
+    mutant("permit: a closed channel is finished beside one", channel,
+        "    return reserved == 0 ? closed : null;\n", "    return closed;\n");
+    mutant("ends: who waits for the closing is forgotten", channel,
+        "closing == null ? null : closing.claimAll(how, null)", "null");
     mutant("closed is published after the lock", channel,
-        "    closed = end;\n    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n",
-        "    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n    closed = end;\n");
+        "    WaitNode chain = end(end);\n    unlock();\n",
+        "    WaitNode chain =\n        first ? senders.claimAll(end, receivers.claimAll(end, null)) : null;\n"
+            + "    unlock();\n    closed = first ? end : closed;\n");
+    mutant("values: what goes back passes a receiver", channel,
+        "    lock();\n    WaitNode receiver = receivers.claimWith(value);\n    if (receiver == null) {",
+        "    lock();\n    WaitNode receiver = null;\n    if (receiver == null) {");
+    mutant("overflow: the oldest is dropped in two steps", channel,
+        "    Object dropped = overflow(value);\n    if (dropped != null) {\n      unlock();\n",
+        "    Object dropped = isFull() ? null : take();\n    if (dropped != null) {\n      unlock();\n"
+            + "      lock();\n      put(value);\n      unlock();\n");
+    String places = "channel/Places.java";
+    mutant("permit: a place that is free again is not passed on", places,
+        "        sender = channel.passPlaceOn();\n", "        sender = null;\n");
+    mutant("permit: the last one does not tell the receivers", places,
+        "      Closed end = channel.finished();\n", "      Closed end = null;\n");
+    mutant("permit: who waits for a place does not look again", places,
+        "    boolean ready = channel.closed != null || !channel.isFull();\n",
+        "    boolean ready = false;\n");
+    mutant("permit: used by two", "channel/Permit.java",
+        "if (!STATE.cas(this, OPEN, SENT)) {",
+        "if (STATE.get(this) == OPEN) {\n      STATE.set(this, SENT);\n    } else {");
+    String ends = "channel/Ends.java";
+    mutant("ends: counted down and closed in two steps", ends,
+        "    WaitNode chain = --senders == 0 ? channel.end(how) : null;\n",
+        "    boolean last = --senders == 0;\n    channel.unlock();\n    channel.lock();\n"
+            + "    WaitNode chain = last ? channel.end(how) : null;\n");
+    mutant("ends: the last receiver leaves what is there", ends,
+        "    WaitQueue.wakeAll(chain);\n    discardIfAbandoned();\n", "    WaitQueue.wakeAll(chain);\n");
+    mutant("ends: a weak one joins whatever the others do", ends,
+        "channel.closed == null && !(besidesOthers && senders == 0);", "true;");
+    String clock = "channel/ClockSource.java";
+    mutant("clock: who waits behind the first is forgotten", clock,
+        "      receiver.waiter.wake();\n    }\n    setAlarm();\n",
+        "      receiver.waiter.wake();\n    }\n");
+    mutant("clock: no alarm is set", clock,
+        "    if (!ready) {\n      setAlarm();\n    }\n", "");
+    mutant("clock: a value is given twice", clock, "      over = true;\n", "");
+    mutant("future: completed from outside without asking", "channel/Pending.java",
+        "return (takeBack() && super.cancel(mayInterrupt)) || isCancelled();",
+        "return super.cancel(mayInterrupt);");
+    String standing = "internal/wait/StandingNode.java";
+    mutant("selector: claimed before it is noted as missed", standing,
+        "    miss();\n    return owner.tryEnd(index);\n",
+        "    boolean done = owner.tryEnd(index);\n    miss();\n    return done;\n");
+    mutant("selector: who registers does not note what it passed", standing,
+        "    miss();\n    return owner.isOpen();\n", "    return false;\n");
+    mutant("selector: parks without looking at what it missed", "Selector.java",
+        "!register(waiter) || wait.hasMissed();", "!register(waiter);");
+    mutant("selector: the current waiter is not woken", "internal/wait/StandingWait.java",
+        "      now.wake();\n", "");
+
     explained("a sender that gave up stays queued", channel,
         "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
         "self.await(node.waiter) < 0) {\n",
@@ -172,18 +230,16 @@ final class Mutants {
     mutant("the lock is released before the value is put", channel,
         "    if (put(value)) {\n      unlock();\n      return true;",
         "    if (!isFull()) {\n      unlock();\n      put(value);\n      return true;");
-    mutant("registering to receive does not look", channel,
-        "boolean ready = count() > 0 || closed != null || senders.hasOther(node.waiter);",
-        "boolean ready = false;");
-    mutant("registering to send does not look", channel,
-        "boolean ready = !isFull() || closed != null || receivers.hasOther(node.waiter);",
-        "boolean ready = false;");
-    mutant("registering to receive does not look for the closing", channel,
-        "boolean ready = count() > 0 || closed != null || senders", "boolean ready = count() > 0 || senders");
-    explained("a receiver that gave up stays queued", channel,
-        "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
-        "    if (end == Waiter.TIMED_OUT) {",
-        MEMORY);
+    mutant("registering to receive does not look", "channel/ReceivingPort.java",
+        "    if (!ready) {\n      channel.receivers.add(node);\n", "    ready = false;\n    if (!ready) {\n"
+            + "      channel.receivers.add(node);\n");
+    mutant("registering to send does not look", "channel/SendingPort.java",
+        "    if (!ready) {\n      channel.senders.add(node);\n",
+        "    ready = false;\n    if (!ready) {\n      channel.senders.add(node);\n");
+    mutant("registering to receive does not look for the closing", "channel/ReceivingPort.java",
+        "            || channel.finished() != null\n", "");
+    mutant("a receiver that gave up stays queued, and is used again", channel,
+        "    receiving.dequeue(node);\n    self.recycle(node);\n", "    self.recycle(node);\n");
 
     String unlimited = "channel/UnlimitedChannel.java";
     explained("the emptied segment stays in its list", unlimited, "      segment.next = null;", "",
@@ -203,11 +259,14 @@ final class Mutants {
             + "      }\n      lock();\n    }\n    closed = how;");
     mutant("one-shot: received twice", shot, "    item = null;\n    return now;", "    return now;");
     mutant("one-shot: the value is kept beside a receiver", shot,
-        "      value = chain == null ? value : null;\n", "");
+        "item = receiver == null ? value : null;",
+        "item = value;");
     mutant("one-shot: the value goes past a receiver", shot,
-        "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
+        "receiver = value == null ? null : waiting.claimWith(value);",
+        "receiver = null;");
     mutant("one-shot: the others are not told", shot,
-        "      chain = waiting.claimAll(how, chain);\n", "");
+        "      others = waiting.claimAll(how, null);\n",
+        "");
     mutant("one-shot: the receiver is not woken", shot, "      receiver.waiter.wake();\n", "");
     mutant("one-shot: the others are not woken", shot, "    WaitQueue.wakeAll(others);\n", "");
     mutant("one-shot: a receiver queues itself without looking again", shot,
@@ -216,7 +275,8 @@ final class Mutants {
     mutant("one-shot: registering does not look", shot,
         "      boolean ready = closed != null;", "      boolean ready = false;");
     mutant("one-shot: the value is put after the lock", shot,
-        "    item = value;\n    unlock();\n", "    unlock();\n    item = value;\n");
+        "    item = receiver == null ? value : null;\n    unlock();\n",
+        "    unlock();\n    item = receiver == null ? value : null;\n");
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,

@@ -27,6 +27,7 @@ public final class Matrix {
 
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
+    cells.addAll(ChannelCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (int capacity = 0; capacity < 2; capacity++) {
@@ -48,6 +49,16 @@ public final class Matrix {
               2,
               "send" + on,
               () -> new ChannelOperation.Sending(places, false, limited));
+          if (capacity > 0) {
+            add(
+                cells,
+                three,
+                limited,
+                false,
+                2,
+                "reserve" + on,
+                () -> new ChannelOperation.Reserving(limited));
+          }
           add(
               cells,
               three,
