@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Waiter {
   /** Nothing has happened yet. Zero, so that a new waiter needs no volatile write. */
-  static final int OPEN = 0;
+  public static final int OPEN = 0;
 
   /** The only case of a wait for one thing was completed. */
   public static final int DONE = 1;
