@@ -56,6 +56,11 @@ public final class Waiter {
     return node;
   }
 
+  /** Whether cancellation and interruption end this wait. */
+  public boolean isCancellable() {
+    return node != null;
+  }
+
   /** OPEN, the number of the completed case, or how else the wait ended. */
   public int state() {
     return STATE.get(this);
