@@ -26,6 +26,7 @@ public final class Matrix {
 
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
+    cells.addAll(LockCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (int capacity = 0; capacity < 2; capacity++) {
@@ -82,6 +83,28 @@ public final class Matrix {
               2,
               how + "unlimited",
               () -> new ChannelOperation.Receiving(Integer.MAX_VALUE, selects, limited));
+        }
+        for (LockOperation.Kind kind : LockOperation.Kind.values()) {
+          String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          add(
+              cells,
+              three,
+              limited,
+              kind.selects(),
+              2,
+              "mutex " + what,
+              () -> new LockOperation(kind, limited));
+        }
+        for (PointOperation.Kind kind : PointOperation.Kind.values()) {
+          String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          add(
+              cells,
+              three,
+              limited,
+              kind.selects(),
+              2,
+              what,
+              () -> new PointOperation(kind, limited));
         }
         for (TaskOperation.Kind kind : TaskOperation.Kind.values()) {
           boolean selects = kind.name().startsWith("SELECT");
