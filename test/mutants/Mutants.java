@@ -229,7 +229,7 @@ final class Mutants {
             + "        change(0, WAITERS | agedFromTheStart());\n");
     mutant("mutex: the woken waiter sleeps without letting others be woken", lock,
         "      } else if (WORD.cas(this, seen, seen & ~WOKEN)) {\n        woken = null;",
-        "      } else if (WORD.cas(this, seen, seen)) {\n        break;");
+        "      } else if (WORD.cas(this, seen, seen)) {\n        woken = null;");
     mutant("mutex: the woken waiter sleeps without looking whether the lock is free", lock,
         "      if ((seen & LOCKED) == 0) {\n        free = WORD.cas(this, seen, seen | LOCKED);\n"
             + "      } else if",
@@ -311,18 +311,18 @@ final class Mutants {
         "        free = (seen & (LOCKED | AGED)) == 0;\n      } while", "        free = false;\n      } while");
 
     String point = "sync/WaitPoint.java";
-    mutant("acquire: queued without looking again", point,
+    mutant("semaphore: queued without looking again", point,
         "    Object met = meet(request, requests.first() == null);\n    if (met == null) {\n"
             + "      requests.add(node);\n    }\n    unlock();\n    return met;",
         "    Object met = null;\n    if (met == null) {\n      requests.add(node);\n    }\n"
             + "    unlock();\n    return met;");
-    mutant("acquire: what was withdrawn is not taken back", point,
+    mutant("semaphore: what was withdrawn is not taken back", point,
         "      if (!claimed) {\n        takeBack(request, met);\n      }\n", "");
-    mutant("select acquire: what a select sees is taken", point,
+    mutant("semaphore: what a select sees is taken", point,
         "      } else {\n        takeBack(request, met);\n      }\n", "      }\n");
     mutant("semaphore: who leaves serves nobody", point,
         "    requests.remove(node);\n    unlock();\n    serve();", "    requests.remove(node);\n    unlock();");
-    mutant("acquire: nobody is woken", point,
+    mutant("semaphore: nobody is woken", point,
         "      if (claimed) {\n        first.waiter.wake();\n      }\n", "");
     mutant("semaphore: small requests overtake", "sync/Semaphore.java",
         "    if (!first || count > available) {", "    if (count > available) {");
@@ -337,7 +337,7 @@ final class Mutants {
         "    permit |= node == null;", "    permit = true;");
     mutant("notify: a listener does not see what it missed", "sync/Notify.java",
         "boolean missed = listener.since != generation;", "boolean missed = false;");
-    mutant("select notified: a lost permit", "sync/Notify.java",
+    mutant("notify: a lost permit", "sync/Notify.java",
         "    permit |= listener.tookPermit;\n", "");
     mutant("lazy: made without looking again", "sync/Lazy.java",
         "      if (known != null) {\n        return known;\n      }\n", "");
@@ -346,6 +346,39 @@ final class Mutants {
     mutant("shared: handles counted by read and write", "sync/Shared.java",
         "      if (HANDLES.addAndGet(this, -1) == 0) {",
         "      int left = HANDLES.get(this) - 1;\n      HANDLES.set(this, left);\n      if (left == 0) {");
+
+    String rw = "sync/RwCore.java";
+    mutant("rw lock: readers pass those who wait", rw,
+        "    while (((seen = STATE.get(this)) & WAITING) == 0 && admits(seen, mode)) {",
+        "    while (admits(seen = STATE.get(this), mode)) {");
+    mutant("rw lock: who queues up does not say so", rw,
+        "      } else if ((seen & WAITING) != 0 || STATE.cas(this, seen, seen | WAITING)) {",
+        "      } else {");
+    mutant("rw lock: who queues up says so by read and write", rw,
+        "      } else if ((seen & WAITING) != 0 || STATE.cas(this, seen, seen | WAITING)) {",
+        "      } else {\n        STATE.set(this, seen | WAITING);");
+    mutant("rw lock: the last reader lets nobody in", rw,
+        "    } else if (left < READER && (left & WAITING) != 0) {\n      serve();\n    }\n", "    }\n");
+    mutant("rw lock: readers counted by read and write", rw,
+        "    } while (!STATE.cas(this, seen, seen - READER));",
+        "    } while (false);\n    STATE.set(this, seen - READER);");
+    mutant("rw lock: a writer beside readers", rw,
+        "(seen & (WRITER | UPGRADABLE)) == 0 && seen < READER;", "(seen & (WRITER | UPGRADABLE)) == 0;");
+    mutant("rw lock: an upgrade is not told that the readers have left", rw,
+        "      drain.serve();\n", "");
+    mutant("rw lock: an upgrade does not wait", rw,
+        "    drain.awaitUninterruptibly(this);\n", "");
+    mutant("rw lock: an upgrade that gives up stays the writer", rw,
+        "        serveIf(change(WRITER, UPGRADABLE));\n", "");
+    mutant("rw lock: who gives up an upgrade lets nobody in", rw,
+        "        serveIf(change(WRITER, UPGRADABLE));\n", "        change(WRITER, UPGRADABLE);\n");
+    mutant("rw lock: a writer that becomes a reader lets nobody in", rw,
+        "    serveIf(change(WRITER, READER));\n", "    change(WRITER, READER);\n");
+    mutant("rw lock: WAITING stays", rw,
+        "    } while ((seen & WAITING) != 0 && !STATE.cas(this, seen, seen & ~WAITING));",
+        "    } while (seen < 0);");
+    mutant("rw lock: what a select sees is taken", rw,
+        "      case READ -> change(READER, 0);\n", "      case READ -> {}\n");
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,

@@ -26,6 +26,11 @@ public final class LockProbe {
     return open(nodes(lock, "conditions"));
   }
 
+  /** How many of those who wait are awake to compete. */
+  public static int woken(LockCore lock) {
+    return (int) nodes(lock, "queue").stream().filter(node -> ((Turn) node.item).isWoken()).count();
+  }
+
   /** How many cases are queued, those of ended waits included. */
   public static int queued(LockCore lock) {
     return nodes(lock, "queue").size() + nodes(lock, "conditions").size();
@@ -80,6 +85,7 @@ public final class LockProbe {
     assertThat(queued(lock)).as("cases left in the queues of %s", lock).isZero();
     assertThat(lock.isLocked()).as("%s is held", lock).isFalse();
     assertThat(read(lock, "owner")).as("owner of %s", lock).isNull();
+    assertThat((int) read(lock, "word") & ~LockCore.CONDITIONS).as("word of %s", lock).isZero();
   }
 
   private static int open(List<WaitNode> nodes) {

@@ -33,6 +33,22 @@ public final class SmallLocks {
     return ((int) read(lock, "word") & LockCore.WAITERS) != 0;
   }
 
+  /** Releases the write lock in the name of its holder, from any task. */
+  public static void releaseWrite(RwLock<?> lock) {
+    lock.core.releaseWrite();
+  }
+
+  /** Whether somebody has queued up; for the only other task that runs, by a reader. */
+  public static boolean isAwaited(RwLock<?> lock) {
+    return ((int) read(RwCore.class, lock.core, "state") & 1 << 2) != 0;
+  }
+
+  /** Whether nobody has the lock, waits for it, or is believed to. */
+  public static boolean isQuiet(RwLock<?> lock) {
+    return (int) read(RwCore.class, lock.core, "state") == 0
+        && read(RwCore.class, lock.core, "writer") == null;
+  }
+
   /** Whether nobody holds the lock, waits for it, or is believed to. */
   public static boolean isQuiet(LockCore lock) {
     return ((int) read(lock, "word") & ~LockCore.CONDITIONS) == 0
@@ -41,8 +57,12 @@ public final class SmallLocks {
   }
 
   private static Object read(LockCore lock, String name) {
+    return read(LockCore.class, lock, name);
+  }
+
+  private static Object read(Class<?> type, Object lock, String name) {
     try {
-      Field field = LockCore.class.getDeclaredField(name);
+      Field field = type.getDeclaredField(name);
       field.setAccessible(true);
       return field.get(lock);
     } catch (ReflectiveOperationException renamed) {

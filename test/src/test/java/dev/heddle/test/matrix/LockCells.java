@@ -16,10 +16,15 @@ import dev.heddle.sync.Mutex;
 import dev.heddle.sync.MutexGuard;
 import dev.heddle.sync.Notify;
 import dev.heddle.sync.Permit;
+import dev.heddle.sync.ReadGuard;
+import dev.heddle.sync.RwLock;
 import dev.heddle.sync.Semaphore;
 import dev.heddle.sync.Shared;
 import dev.heddle.sync.SmallLocks;
+import dev.heddle.sync.UpgradableGuard;
+import dev.heddle.sync.WriteGuard;
 import dev.heddle.test.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -33,7 +38,7 @@ final class LockCells {
   static List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
     for (Flavour flavour : Flavour.values()) {
-      String lock = "mutex, " + flavour.text + ": ";
+      String lock = "mutex: " + flavour.text + ", ";
       cells.add(new Cell(lock + "two contenders", 2, false, () -> contend(flavour, 1, 2)));
       cells.add(new Cell(lock + "three contenders", 3, false, () -> contend(flavour, 2, 1)));
       cells.add(
@@ -49,6 +54,12 @@ final class LockCells {
             new Cell("mutex: the owner keeps its slice", 2, false, LockCells::slice),
             new Cell("mutex: two selects on two locks", 2, false, LockCells::twoLocks),
             new Cell("mutex: a signal and a wait that gives up", 3, false, LockCells::signal),
+            new Cell("rw lock: readers and a writer", 3, false, LockCells::readersAndWriter),
+            new Cell("rw lock: nobody passes a writer", 3, false, LockCells::writerFirst),
+            new Cell("rw lock: a writer gives up", 3, false, LockCells::writerGivesUp),
+            new Cell("rw lock: an upgrade and a reader", 2, false, LockCells::upgrade),
+            new Cell("rw lock: an upgrade gives up", 3, false, LockCells::upgradeGivesUp),
+            new Cell("rw lock: a writer becomes a reader", 2, false, LockCells::downgrade),
             new Cell("semaphore: a large request gives up", 3, false, LockCells::largeRequest),
             new Cell("semaphore: two come back at once", 3, false, LockCells::twoComeBack),
             new Cell("barrier: two rounds", 2, false, LockCells::barrier),
@@ -63,7 +74,7 @@ final class LockCells {
   private enum Flavour {
     YOUNG("young waiters", Mutex::new),
     AGED("old waiters", SmallLocks::aged),
-    SLICED("old waiters and slices", SmallLocks::agedWithSlices),
+    SLICED("old waiters with slices", SmallLocks::agedWithSlices),
     FIFO("first come first served", data -> new Mutex<>(data, LockOptions.defaults().fifo()));
 
     final String text;
@@ -278,6 +289,133 @@ final class LockCells {
       state[0]--;
       lock.unlock();
     }
+  }
+
+  private static void readersAndWriter() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn(
+            "reader " + i,
+            () -> {
+              try (var guard = lock.read()) {
+                require(guard.get()[0] == 0, "a reader beside a writer");
+                Simulation.point("reading");
+                require(guard.get()[0] == 0, "a writer beside a reader");
+              }
+            });
+      }
+      try (var guard = lock.write()) {
+        require(++guard.get()[0] == 1, "two writers");
+        Simulation.point("writing");
+        require(--guard.get()[0] == 0, "two writers");
+      }
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void writerFirst() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    List<String> order = new ArrayList<>();
+    boolean[] queued = {false};
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      scope.spawn("writer", () -> lock.write(data -> order.add("writer")));
+      scope.spawn(
+          "newcomer",
+          () -> {
+            queued[0] = order.isEmpty() && SmallLocks.isAwaited(lock);
+            lock.read(data -> order.add("newcomer"));
+          });
+      held.close();
+    });
+    require(!queued[0] || order.getFirst().equals("writer"), "a writer was passed: " + order);
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void writerGivesUp() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    boolean[] read = {false};
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      Task<?> writer =
+          scope.spawn(
+              "writer",
+              () ->
+                  Select.<String>of()
+                      .receive(
+                          lock.writing(),
+                          guard -> {
+                            guard.close();
+                            return "";
+                          })
+                      .await());
+      scope.spawn("reader", () -> lock.read(data -> read[0] = true));
+      writer.cancel("gives up");
+      Simulation.settle();
+      require(read[0], "a reader waits for a writer that is gone");
+      held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void upgrade() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    quietly(scope -> {
+      scope.spawn(
+          "reader",
+          () -> {
+            for (int i = 0; i < 2; i++) {
+              lock.read(data -> require0(data[0]));
+            }
+          });
+      try (WriteGuard<int[]> writer = lock.upgradable().upgrade()) {
+        writer.get()[0] = 1;
+        Simulation.point("writing");
+        writer.get()[0] = 0;
+      }
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static Object require0(int value) {
+    require(value == 0, "a reader beside a writer");
+    return "";
+  }
+
+  private static void upgradeGivesUp() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      Task<?> upgrader =
+          scope.spawn(
+              "upgrader",
+              () -> {
+                try (UpgradableGuard<int[]> guard = lock.upgradable()) {
+                  guard.upgradeWithin(Duration.ofHours(1)).close();
+                } catch (IllegalStateException closed) {
+                  // Upgraded and released.
+                }
+              });
+      scope.spawn("reader", () -> lock.read(data -> require0(data[0])));
+      upgrader.cancel("gives up");
+      held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void downgrade() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    boolean[] read = {false};
+    quietly(scope -> {
+      WriteGuard<int[]> writer = lock.write();
+      scope.spawn("reader", () -> lock.read(data -> read[0] = true));
+      ReadGuard<int[]> reader = writer.downgrade();
+      Simulation.settle();
+      require(read[0], "a reader waits beside a reader");
+      reader.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
 
   private static void largeRequest() throws Exception {

@@ -92,18 +92,17 @@ public final class Matrix {
               limited,
               kind.selects(),
               2,
-              "mutex " + what,
+              "mutex: " + what,
               () -> new LockOperation(kind, limited));
         }
         for (PointOperation.Kind kind : PointOperation.Kind.values()) {
-          String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
           add(
               cells,
               three,
               limited,
               kind.selects(),
               2,
-              what,
+              kind.text,
               () -> new PointOperation(kind, limited));
         }
         for (TaskOperation.Kind kind : TaskOperation.Kind.values()) {

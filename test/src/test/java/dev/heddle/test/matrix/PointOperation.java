@@ -4,10 +4,14 @@ import dev.heddle.ClosedException;
 import dev.heddle.Select;
 import dev.heddle.TimeoutException;
 import dev.heddle.channel.Channel;
+import dev.heddle.sync.Guard;
 import dev.heddle.sync.Latch;
 import dev.heddle.sync.Notify;
 import dev.heddle.sync.Permit;
+import dev.heddle.sync.ReadGuard;
+import dev.heddle.sync.RwLock;
 import dev.heddle.sync.Semaphore;
+import dev.heddle.sync.SmallLocks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class PointOperation extends Operation {
   /** What the attacked task waits for. */
   enum Kind {
-    ACQUIRE,
-    SELECT_ACQUIRE,
-    NOTIFIED,
-    SELECT_NOTIFIED,
-    SELECT_LATCH;
+    ACQUIRE("semaphore: acquire"),
+    SELECT_ACQUIRE("semaphore: select permits"),
+    NOTIFIED("notify: await"),
+    SELECT_NOTIFIED("notify: select notified"),
+    SELECT_LATCH("latch: select opened"),
+    SELECT_READ("rw lock: select reading"),
+    SELECT_WRITE("rw lock: select writing");
+
+    final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
 
     boolean selects() {
       return name().startsWith("SELECT");
@@ -31,6 +43,7 @@ final class PointOperation extends Operation {
   private final Semaphore semaphore = new Semaphore(3);
   private final Notify notify = new Notify();
   private final Latch latch = new Latch(1);
+  private final RwLock<int[]> lock = new RwLock<>(new int[1]);
   private @Nullable Permit held;
   private boolean came;
   private boolean given;
@@ -44,6 +57,7 @@ final class PointOperation extends Operation {
   @Override
   void prepare() {
     held = semaphore.tryAcquire(2);
+    lock.write();
   }
 
   @Override
@@ -63,12 +77,21 @@ final class PointOperation extends Operation {
       case SELECT_NOTIFIED ->
           select(Select.<String>of().receive(notify.notified(), listener -> came(null)));
       case SELECT_LATCH -> select(Select.<String>of().receive(latch.opened(), x -> came(null)));
+      case SELECT_READ -> select(Select.<String>of().receive(lock.reading(), this::inside));
+      case SELECT_WRITE -> select(Select.<String>of().receive(lock.writing(), this::inside));
     }
   }
 
   private void select(Select<String> select) throws InterruptedException {
     Select<String> two = select.receive(other, x -> x);
     (limited ? two.after(LIMIT, () -> "late") : two).await();
+  }
+
+  private String inside(Guard<int[]> guard) {
+    try (guard) {
+      require(guard.get()[0] == 0, "beside the writer");
+      return came(null);
+    }
   }
 
   private String came(@Nullable Permit permit) {
@@ -92,6 +115,7 @@ final class PointOperation extends Operation {
       }
       case NOTIFIED, SELECT_NOTIFIED -> notify.notifyOne();
       case SELECT_LATCH -> latch.countDown();
+      case SELECT_READ, SELECT_WRITE -> SmallLocks.releaseWrite(lock);
     }
   }
 
@@ -102,6 +126,13 @@ final class PointOperation extends Operation {
       case ACQUIRE, SELECT_ACQUIRE -> semaphore.close();
       case NOTIFIED, SELECT_NOTIFIED -> notify.notifyWaiters();
       case SELECT_LATCH -> latch.countDown(0);
+      case SELECT_READ, SELECT_WRITE -> {
+        // Nothing can be closed: somebody else comes by.
+        ReadGuard<int[]> reader = lock.tryRead();
+        if (reader != null) {
+          reader.close();
+        }
+      }
     }
   }
 
@@ -116,6 +147,7 @@ final class PointOperation extends Operation {
       case ACQUIRE, SELECT_ACQUIRE -> semaphore.available() >= 2 || semaphore.isClosed();
       case NOTIFIED, SELECT_NOTIFIED -> hasPermit();
       case SELECT_LATCH -> latch.count() == 0;
+      case SELECT_READ, SELECT_WRITE -> !lock.isWriteLocked();
     };
   }
 
@@ -161,6 +193,13 @@ final class PointOperation extends Operation {
         require(hasPermit(), "somebody is left in the queue");
       }
       case SELECT_LATCH -> require(!came || given, "a latch opened by itself");
+      case SELECT_READ, SELECT_WRITE -> {
+        require(!came || given, "two have the lock");
+        if (!given) {
+          SmallLocks.releaseWrite(lock);
+        }
+        require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+      }
     }
   }
 }
