@@ -50,23 +50,32 @@ final class Mutants {
   static {
     String waiter = "internal/wait/Waiter.java";
     mutant("claim: CAS becomes read and write", waiter,
-        "return STATE.cas(this, OPEN, end);",
-        "if (STATE.get(this) != OPEN) { return false; } STATE.set(this, end); return true;");
+        "return (int) stamp == OPEN && STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));",
+        "if (STATE.get(this) != stamp || (int) stamp != OPEN) { return false; }\n"
+            + "    STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    return true;");
+    mutant("a wait that is opened again has the number of the last one", waiter,
+        "((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE", "0");
     mutant("wake-up omitted", waiter, "    Seam.unpark(strand.thread());\n", "");
     mutant("wait limit: ends the wait without waking", "internal/wait/WaitLimit.java",
         "      waiter.wake();\n", "");
 
+    mutant("wait limit: ends whatever wait there is", "internal/wait/WaitLimit.java",
+        "waiter.tryEnd(stamp, end)", "waiter.tryEnd(end)");
+
     String strand = "internal/wait/Strand.java";
+    mutant("canceller ends whatever wait there is", strand,
+        "waiter.tryEnd(stamp, Waiter.CANCELLED)", "waiter.tryEnd(Waiter.CANCELLED)");
+    mutant("a case that is in use is given out again", strand, "node == null || spareInUse", "node == null");
     mutant("signal not read again after the wait is published", strand,
         "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n", "");
     mutant("signal read first, wait published second", strand,
-        "    WAITING.set(this, waiter);\n    if (node.signal() != null) {\n"
-            + "      waiter.tryEnd(Waiter.CANCELLED);\n    }\n",
+        "    if (WAITING.get(this) != waiter) {\n      WAITING.set(this, waiter);\n    }\n"
+            + "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n",
         "    if (node.signal() != null) {\n      waiter.tryEnd(Waiter.CANCELLED);\n    }\n"
             + "    WAITING.set(this, waiter);\n");
     mutant("canceller ends the wait without waking", strand,
-        "waiter.tryEnd(Waiter.CANCELLED)) {\n      waiter.wake();\n",
-        "waiter.tryEnd(Waiter.CANCELLED)) {\n");
+        "waiter.tryEnd(stamp, Waiter.CANCELLED)) {\n        waiter.wake();\n",
+        "waiter.tryEnd(stamp, Waiter.CANCELLED)) {\n");
     mutant("the owner does not wait out a canceller that is about to interrupt", strand,
         "while ((seen = INTERRUPT.get(this)) == SENDING) {\n      Seam.spin(this, turn++);\n    }",
         "if ((seen = INTERRUPT.get(this)) == SENDING) {\n      turn++;\n    }");
@@ -199,7 +208,8 @@ final class Mutants {
         "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
     mutant("one-shot: the others are not told", shot,
         "      chain = waiting.claimAll(how, chain);\n", "");
-    mutant("one-shot: nobody is woken", shot, "    WaitQueue.wakeAll(chain);\n", "");
+    mutant("one-shot: the receiver is not woken", shot, "      receiver.waiter.wake();\n", "");
+    mutant("one-shot: the others are not woken", shot, "    WaitQueue.wakeAll(others);\n", "");
     mutant("one-shot: a receiver queues itself without looking again", shot,
         "    Object now = take();\n    if (now == null) {\n      enqueue(node, fresh);",
         "    Object now = null;\n    if (now == null) {\n      enqueue(node, fresh);");

@@ -12,7 +12,7 @@ import (
 const (
 	nappers = 1_000
 	nap     = 100 * time.Millisecond
-	leadIn  = 500 * time.Millisecond
+	leadIn  = 550 * time.Millisecond
 )
 
 func hogGroups() []group {

@@ -17,7 +17,7 @@ use crate::scenario::{Contender, Group, Row};
 
 const SLEEPERS: usize = 1_000;
 const NAP: Duration = Duration::from_millis(100);
-const LEAD_IN: Duration = Duration::from_millis(500);
+const LEAD_IN: Duration = Duration::from_millis(550);
 
 /// Chains of hogs, each of which spawns its successor.
 struct Load {

@@ -250,20 +250,29 @@ abstract class LockedChannel<T> implements Channel<T> {
     return (T) item;
   }
 
-  /** The next value or the closing, waiting for it, with a time limit if {@code nanos >= 0}. */
+  /**
+   * The next value or the closing, waiting for it, with a time limit if {@code nanos >= 0}. Where
+   * it looks as if it had to wait, it has its case ready at the first look.
+   */
   private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = null;
+    WaitNode node = count() == 0 ? self.newCase() : null;
     while (true) {
       lock();
       Object item = takeAndUnlock();
       if (item != null) {
+        if (node != null) {
+          self.recycle(node);
+        }
         return item;
       }
       Closed end = closed;
       if (end != null) {
         unlock();
+        if (node != null) {
+          self.recycle(node);
+        }
         return end;
       }
       if (node != null) {
@@ -272,14 +281,19 @@ abstract class LockedChannel<T> implements Channel<T> {
         break;
       }
       unlock();
-      node = new WaitNode(self.newWait(), null); // not under the lock; then look again
+      node = self.newCase(); // not under the lock; then look again
     }
     int end =
         nanos < 0 ? self.await(node.waiter) : self.await(node.waiter, Seam.nanoTime() + nanos);
     if (end > 0) {
-      return Objects.requireNonNull(node.item);
+      Object item = Objects.requireNonNull(node.item);
+      if (!(item instanceof Closed)) { // who closes claims all at once, in a chain
+        self.recycle(node);
+      }
+      return item;
     }
     receiving.dequeue(node);
+    self.recycle(node);
     if (end == Waiter.TIMED_OUT) {
       throw new TimeoutException("nothing was received within " + limit + " from " + this);
     }

@@ -106,16 +106,19 @@ public final class OneShot<T> implements Source<T> {
       return before;
     }
     closed = how;
-    WaitNode chain = null;
+    WaitNode receiver = null;
+    WaitNode others = null;
     WaitQueue waiting = receivers;
     if (waiting != null) {
-      chain = value == null ? null : waiting.claimWith(value);
-      value = chain == null ? value : null;
-      chain = waiting.claimAll(how, chain);
+      receiver = value == null ? null : waiting.claimWith(value);
+      others = waiting.claimAll(how, null);
     }
-    item = value;
+    item = receiver == null ? value : null;
     unlock();
-    WaitQueue.wakeAll(chain);
+    if (receiver != null) {
+      receiver.waiter.wake();
+    }
+    WaitQueue.wakeAll(others);
     return null;
   }
 
@@ -196,17 +199,23 @@ public final class OneShot<T> implements Source<T> {
     if (now != null) {
       return value(now);
     }
-    WaitNode node = new WaitNode(self.newWait(), null); // not under the lock; then look again
+    WaitNode node = self.newCase(); // not under the lock; then look again
     now = takeOrEnqueue(node);
     if (now != null) {
+      self.recycle(node);
       return value(now);
     }
     int end =
         nanos < 0 ? self.await(node.waiter) : self.await(node.waiter, Seam.nanoTime() + nanos);
     if (end > 0) {
-      return value(Objects.requireNonNull(node.item));
+      Object received = Objects.requireNonNull(node.item);
+      if (!(received instanceof Closed)) { // the others are claimed all at once, in a chain
+        self.recycle(node);
+      }
+      return value(received);
     }
     dequeue(node);
+    self.recycle(node);
     if (end == Waiter.TIMED_OUT) {
       throw new TimeoutException("nothing was received within " + limit + " from " + this);
     }

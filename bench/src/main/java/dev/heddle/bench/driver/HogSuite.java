@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class HogSuite {
   private static final int SLEEPERS = 1_000;
   private static final int LEAST_SLEEPS = 1_000;
-  private static final long HEAD_START_MILLIS = 500;
+  private static final long HEAD_START_MILLIS = 550; // no multiple of what they sleep
   private static final long LONG = TimeUnit.SECONDS.toNanos(3);
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(300);
   private static final int CHAIN = 10;

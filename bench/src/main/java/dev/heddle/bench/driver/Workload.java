@@ -21,6 +21,11 @@ public record Workload(List<Metric> metrics, String contender, Work work) {
    */
   public record Metric(String scenario, String unit) {}
 
+  /** Whether it measures how much memory something takes. */
+  boolean isSize() {
+    return metrics.getFirst().unit().equals("bytes");
+  }
+
   /** Does the work and measures it. */
   @FunctionalInterface
   public interface Work {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code current} is the innermost node that the thread runs under; only the thread writes
  *       it.
- *   <li>{@code waiting} is the waiter of a cancellable wait while the thread is in one.
+ *   <li>{@code waiting} is the waiter of the cancellable wait that the thread is in; while it is in
+ *       none, that of an earlier one.
  *   <li>{@code interrupt}: NONE, or SENDING while a canceller may be interrupting the thread, then
  *       SENT. The thread leaves a cancelled node, or ends, only in NONE or SENT.
  * </ul>
@@ -43,6 +44,8 @@ public abstract class Strand extends CancelNode {
   private volatile int interrupt;
   private @Nullable Thread thread;
   private @Nullable Object locals;
+  private @Nullable WaitNode spare;
+  private boolean spareInUse;
 
   /** Creates a strand; {@link #bind} gives it its thread. */
   protected Strand(@Nullable CancelNode parent) {
@@ -127,8 +130,11 @@ public abstract class Strand extends CancelNode {
   /** Ends the cancellable wait under {@code node} that this strand is in, if it is in one. */
   final void cancelWait(CancelNode node) {
     Waiter waiter = WAITING.get(this);
-    if (waiter != null && waiter.node() == node && waiter.tryEnd(Waiter.CANCELLED)) {
-      waiter.wake();
+    if (waiter != null) {
+      long stamp = waiter.stamp(); // before the node: of this wait, or of an earlier one
+      if (waiter.node() == node && waiter.tryEnd(stamp, Waiter.CANCELLED)) {
+        waiter.wake();
+      }
     }
   }
 
@@ -197,6 +203,33 @@ public abstract class Strand extends CancelNode {
     return new Waiter(this, innermost());
   }
 
+  /**
+   * The only case of a wait that cancellation and interruption end, for the own thread. A task that
+   * waits often needs no new objects for it, if it gives each case {@linkplain #recycle back}.
+   */
+  public final WaitNode newCase() {
+    WaitNode node = spare;
+    if (node == null || spareInUse) {
+      node = new WaitNode(newWait(), null);
+      spare = node;
+    } else {
+      node.waiter.reopen(innermost());
+    }
+    spareInUse = true;
+    return node;
+  }
+
+  /**
+   * Takes a case of {@link #newCase} back. Nobody may know it any more: it is queued nowhere, and
+   * stands in no chain of claimed nodes.
+   */
+  public final void recycle(WaitNode node) {
+    if (node == spare) {
+      node.item = null;
+      spareInUse = false;
+    }
+  }
+
   /** A wait that nothing but its completion ends. */
   public final Waiter newUninterruptibleWait() {
     return new Waiter(this, null);
@@ -213,7 +246,9 @@ public abstract class Strand extends CancelNode {
       }
       return end;
     }
-    WAITING.set(this, waiter);
+    if (WAITING.get(this) != waiter) {
+      WAITING.set(this, waiter);
+    }
     if (node.signal() != null) {
       waiter.tryEnd(Waiter.CANCELLED);
     }
@@ -226,7 +261,6 @@ public abstract class Strand extends CancelNode {
         Seam.park(waiter);
       }
     }
-    WAITING.setRelease(this, null);
     if (interrupted) {
       thread().interrupt(); // the wait had ended before: the next operation shall see it
     }

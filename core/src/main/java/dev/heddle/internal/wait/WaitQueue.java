@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,20 +10,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Nodes whose waiter has ended elsewhere are unlinked in passing.
  */
 public final class WaitQueue {
+  /**
+   * The first node; the {@code prev} of it is the last one. A field for that here would be a second
+   * reference from an old object to a young one for each wait, and the collectors charge for those.
+   */
   private @Nullable WaitNode head;
-  private @Nullable WaitNode tail;
 
   /** Appends a case. */
   public void add(WaitNode node) {
-    WaitNode last = tail;
-    node.prev = last;
+    WaitNode first = head;
     node.queued = true;
-    if (last == null) {
+    if (first == null) {
+      node.prev = node;
       head = node;
-    } else {
-      last.next = node;
+      return;
     }
-    tail = node;
+    WaitNode last = Objects.requireNonNull(first.prev);
+    last.next = node;
+    node.prev = last;
+    first.prev = node;
   }
 
   /** Unlinks a case if it is still queued. */
@@ -30,17 +36,17 @@ public final class WaitQueue {
     if (!node.queued) {
       return;
     }
-    WaitNode before = node.prev;
+    WaitNode before = Objects.requireNonNull(node.prev);
     WaitNode after = node.next;
-    if (before == null) {
+    WaitNode first = head;
+    if (node == first) {
       head = after;
     } else {
       before.next = after;
     }
-    if (after == null) {
-      tail = before;
-    } else {
-      after.prev = before;
+    WaitNode follower = after == null ? first : after;
+    if (follower != null) {
+      follower.prev = before;
     }
     node.next = null;
     node.prev = null;

@@ -1,8 +1,8 @@
 package dev.heddle.internal.wait;
 
-import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.Seam;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * over stands in the {@link WaitNode} before the CAS, so a waiter that has left OPEN can go on at
  * once, and there is no state between claimed and done that it would have to wait out.
  *
- * <p>A waiter is used for one wait only: nodes that are still queued somewhere, and time limits
- * that fire late, find it closed.
+ * <p>Nodes that are still queued somewhere when a wait has ended find it closed. A strand may
+ * {@linkplain #reopen open a waiter again} for its next wait once none of its nodes is queued. The
+ * state therefore bears the number of the wait: a canceller or a time limit that comes late holds
+ * the {@linkplain #stamp stamp} of a wait that is over, and ends nothing. Who claims a queued node
+ * under the lock of its queue needs no stamp, for the wait cannot be over.
  */
 public final class Waiter {
   /** Nothing has happened yet. Zero, so that a new waiter needs no volatile write. */
@@ -35,12 +38,12 @@ public final class Waiter {
   /** The strand itself withdrew, in order to look again. */
   public static final int ABORTED = -4;
 
-  private static final IntVar<Waiter> STATE =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Waiter.class, "state"));
+  private static final LongVar<Waiter> STATE =
+      new LongVar<>(AtomicLongFieldUpdater.newUpdater(Waiter.class, "state"));
 
   private final Strand strand;
-  private final @Nullable CancelNode node;
-  private volatile int state;
+  private @Nullable CancelNode node;
+  private volatile long state; // the number of the wait, and how it ended in the lower half
 
   /**
    * Creates a wait of {@code strand}.
@@ -50,6 +53,16 @@ public final class Waiter {
   Waiter(Strand strand, @Nullable CancelNode node) {
     this.strand = strand;
     this.node = node;
+  }
+
+  /**
+   * Begins the next wait. A full fence: whoever cancels {@code newNode} later finds the wait open.
+   */
+  void reopen(@Nullable CancelNode newNode) {
+    if (node != newNode) {
+      node = newNode;
+    }
+    STATE.set(this, ((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE);
   }
 
   @Nullable CancelNode node() {
@@ -63,6 +76,11 @@ public final class Waiter {
 
   /** OPEN, the number of the completed case, or how else the wait ended. */
   public int state() {
+    return (int) STATE.get(this);
+  }
+
+  /** The state together with the number of the wait. */
+  long stamp() {
     return STATE.get(this);
   }
 
@@ -70,7 +88,12 @@ public final class Waiter {
    * Ends the wait with {@code end}; false if it has ended before. Who succeeds must {@link #wake}.
    */
   public boolean tryEnd(int end) {
-    return STATE.cas(this, OPEN, end);
+    return tryEnd(stamp(), end);
+  }
+
+  /** Like {@link #tryEnd(int)}, if the wait is still the one that {@code stamp} was taken of. */
+  boolean tryEnd(long stamp, int end) {
+    return (int) stamp == OPEN && STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));
   }
 
   /** Lets the strand see that its wait has ended. Never under a lock. */

@@ -17,9 +17,10 @@ public final class WaitProbe {
   public static List<WaitNode> nodes(WaitQueue queue, List<String> faults) {
     List<WaitNode> nodes = new ArrayList<>();
     WaitNode before = null;
-    WaitNode node = (WaitNode) read(queue, "head");
+    WaitNode head = (WaitNode) read(queue, "head");
+    WaitNode node = head;
     while (node != null) {
-      if (node.prev != before) {
+      if (node != head && node.prev != before) {
         faults.add("node " + nodes.size() + " does not point back at the one before it");
       }
       if (!node.queued) {
@@ -29,8 +30,8 @@ public final class WaitProbe {
       before = node;
       node = node.next;
     }
-    if (read(queue, "tail") != before) {
-      faults.add("the tail is not the last of " + nodes.size() + " nodes");
+    if (head != null && head.prev != before) {
+      faults.add("the head does not point at the last of " + nodes.size() + " nodes");
     }
     return nodes;
   }

@@ -18,6 +18,7 @@ import dev.heddle.test.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What the matrix of single operations does not reach: several waiters, several cancellers. */
 final class Crossings {
@@ -30,6 +31,7 @@ final class Crossings {
         new Cell("a select that could meet itself", 2, false, Crossings::selfSelect),
         new Cell("a receiver that gives up before another one", 3, false, Crossings::givesUp),
         new Cell("closing against two receivers", 3, false, Crossings::closeTwoReceivers),
+        new Cell("two receivers go on after a closing", 3, false, Crossings::goOnAfterClosing),
         new Cell("closing against two senders", 3, false, Crossings::closeTwoSenders),
         new Cell("two receivers, two values", 3, false, Crossings::twoReceivers),
         new Cell("two senders, two takings", 3, false, Crossings::twoSenders),
@@ -47,6 +49,8 @@ final class Crossings {
         new Cell("an action on cancellation ends a shielded wait", 2, false, Crossings::told),
         new Cell("an interrupt at once, and none left", 2, false, Crossings::interruptAtOnce),
         new Cell("a shield against an interrupt", 2, false, Crossings::shield),
+        new Cell("a canceller that comes after its wait", 3, false, Crossings::lateCanceller),
+        new Cell("a time limit that comes after its wait", 2, true, Crossings::lateLimit),
         new Cell("a spent time limit", 2, true, Crossings::spentLimit));
   }
 
@@ -411,6 +415,79 @@ final class Crossings {
           task.cancel("enough");
         });
     require(cleaned[0] == begun[0], "the clean-up was disturbed");
+  }
+
+  /** While who closes the first channel wakes one receiver after the other, they wait again. */
+  private static void goOnAfterClosing() throws Exception {
+    Channel<String> first = Channel.bounded(1);
+    Channel<String> second = Channel.bounded(2);
+    int[] received = {0};
+    quietly(scope -> {
+      for (int i = 0; i < 2; i++) {
+        scope.spawn(
+            "receiver " + i,
+            () -> {
+              require(first.receiveOrClosed() == null, "the first channel was not closed");
+              second.receive();
+              received[0]++;
+            });
+      }
+      first.close();
+      second.send("one");
+      second.send("another");
+    });
+    require(received[0] == 2, received[0] + " values received");
+  }
+
+  /**
+   * The scope that is cancelled is over when its canceller gets to the wait; another wait began.
+   */
+  private static void lateCanceller() throws Exception {
+    Channel<String> first = Channel.bounded(1);
+    Channel<String> second = Channel.bounded(1);
+    Scope[] inner = {null};
+    String[] got = {null};
+    quietly(scope -> {
+      scope.spawn(
+          "receiver",
+          () -> {
+            try {
+              quietly(body -> {
+                inner[0] = body;
+                first.receive();
+              });
+            } catch (CancelledException inTime) {
+              // So the first value may still be in its channel.
+            }
+            got[0] = second.receive();
+          });
+      Simulation.settle();
+      scope.spawn("sender", () -> first.send("first"));
+      Objects.requireNonNull(inner[0]).cancel("enough");
+      second.send("second");
+    });
+    require("second".equals(got[0]), "received " + got[0]);
+  }
+
+  private static void lateLimit() throws Exception {
+    Channel<String> first = Channel.bounded(1);
+    Channel<String> second = Channel.bounded(1);
+    String[] got = {null};
+    quietly(scope -> {
+      scope.spawn(
+          "receiver",
+          () -> {
+            try {
+              first.receiveWithin(Duration.ofNanos(1));
+            } catch (dev.heddle.TimeoutException inTime) {
+              // So the first value may still be in its channel.
+            }
+            got[0] = second.receive();
+          });
+      first.send("first");
+      second.send("second");
+    });
+    require("second".equals(got[0]), "received " + got[0]);
   }
 
   private static void spentLimit() throws Exception {
