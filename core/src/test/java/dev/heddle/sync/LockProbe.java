@@ -28,7 +28,17 @@ public final class LockProbe {
 
   /** How many of those who wait are awake to compete. */
   public static int woken(LockCore lock) {
-    return (int) nodes(lock, "queue").stream().filter(node -> ((Turn) node.item).isWoken()).count();
+    int[] count = new int[1];
+    List<String> faults = new ArrayList<>();
+    locked(
+        lock,
+        () -> {
+          for (WaitNode node : WaitProbe.nodes((WaitQueue) read(lock, "queue"), faults)) {
+            count[0] += ((Turn) node.item).isWoken() ? 1 : 0;
+          }
+        });
+    assertThat(faults).as("faults of %s", lock).isEmpty();
+    return count[0];
   }
 
   /** How many cases are queued, those of ended waits included. */

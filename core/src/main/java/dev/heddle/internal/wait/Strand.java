@@ -280,7 +280,9 @@ public abstract class Strand extends CancelNode {
       }
       return waiter.state();
     }
-    WAITING.set(this, waiter);
+    if (WAITING.get(this) != waiter) {
+      WAITING.set(this, waiter);
+    }
     if (node.signal() != null) {
       waiter.tryEnd(Waiter.CANCELLED);
     }
@@ -291,7 +293,6 @@ public abstract class Strand extends CancelNode {
         thread().interrupt(); // the wait had ended before: the next operation shall see it
       }
     }
-    WAITING.setRelease(this, null);
     return waiter.state();
   }
 
