@@ -55,7 +55,7 @@ final class Mutants {
             + "    STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    return true;");
     mutant("a wait that is opened again has the number of the last one", waiter,
         "((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE", "0");
-    mutant("wake-up omitted", waiter, "    Seam.unpark(strand.thread());\n", "");
+    mutant("wake-up omitted", waiter, "      Seam.unpark(waiting.thread());\n", "");
     mutant("wait limit: ends the wait without waking", "internal/wait/WaitLimit.java",
         "      waiter.wake();\n", "");
 
@@ -91,10 +91,12 @@ final class Mutants {
 
     String queue = "internal/wait/WaitQueue.java";
     mutant("value written after the claim", queue,
-        "      node.item = item;\n      if (node.waiter.tryEnd(node.index)) {\n        return node;",
-        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;");
+        "      node.item = item;\n      if (node.waiter.tryEnd(node.index) ||",
+        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;\n"
+            + "      }\n      node.item = item;\n      if (");
     mutant("claimed whatever the CAS says", queue,
-        "      remove(node);\n      if (node.waiter.tryEnd(node.index)) {\n        return node;\n      }",
+        "      remove(node);\n      if (node.waiter.tryEnd(node.index) || node.claimStanding()) {\n"
+            + "        return node;\n      }",
         "      remove(node);\n      node.waiter.tryEnd(node.index);\n      return node;");
     mutant("only the first of a chain is woken", queue,
         "      node.waiter.wake();\n      node = after;", "      node.waiter.wake();\n      node = null;");
@@ -102,7 +104,7 @@ final class Mutants {
         "for (WaitNode node; (node = claimWith(item)) != null; ) {\n      node.next",
         "WaitNode node = claimWith(item);\n    if (node != null) {\n      node.next");
     mutant("own cases count as counterparts", queue,
-        "} else if (node.waiter != self) {", "} else {");
+        "if (node.waiter != self && node.item", "if (node.item");
     mutant("no counterpart is ever seen", queue, "        return true;\n      }\n      node = after;",
         "        return false;\n      }\n      node = after;");
     mutant("an unlinked case counts as queued", queue, "    node.queued = false;\n", "");
@@ -137,27 +139,83 @@ final class Mutants {
         "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
             + "      if (node != null) {");
     mutant("a receiver queues itself without looking again", channel,
-        "      Object item = takeAndUnlock();\n      if (item != null) {\n        return item;\n      }",
+        "      Object item = takeAndUnlock();\n      if (item != null) {\n        if (node != null) {",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
-            + "      if (item != null) {\n        return item;\n      }");
+            + "      if (item != null) {\n        if (node != null) {");
     mutant("a sender does not look for the closing again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
         "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
     mutant("a waiting sender does not move up", channel,
-        "    WaitNode sender = senders.claim();\n    if (sender == null) {\n      if (item",
-        "    WaitNode sender = item == null ? senders.claim() : null;\n"
-            + "    if (sender == null) {\n      if (item");
+        "item == null ? senders.claimExcept(PLACE) : senders.claim();",
+        "item == null ? senders.claimExcept(PLACE) : null;");
+    mutant("permit: a receiver takes one that reserves for a sender", channel,
+        "item == null ? senders.claimExcept(PLACE) : senders.claim();", "senders.claim();");
     mutant("closing forgets the senders", channel,
-        "senders.claimAll(end, receivers.claimAll(end, null))", "receivers.claimAll(end, null)");
+        "    WaitNode chain = senders.claimAll(how, closing == null ? null : closing.claimAll(how, null));\n",
+        "    WaitNode chain = closing == null ? null : closing.claimAll(how, null);\n");
     mutant("closing forgets the receivers", channel,
-        "senders.claimAll(end, receivers.claimAll(end, null))", "senders.claimAll(end, null)");
+        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;", "return chain;");
+    mutant("permit: the closing does not wait for it", channel,
+        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;",
+        "return receivers.claimAll(how, chain);");
+    mutant("permit: a closed channel is finished beside one", channel,
+        "    return reserved == 0 ? closed : null;\n", "    return closed;\n");
+    mutant("ends: who waits for the closing is forgotten", channel,
+        "closing == null ? null : closing.claimAll(how, null)", "null");
     mutant("closed is published after the lock", channel,
-        "    closed = end;\n    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n",
-        "    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n    closed = end;\n");
+        "    WaitNode chain = end(end);\n    unlock();\n",
+        "    WaitNode chain =\n        first ? senders.claimAll(end, receivers.claimAll(end, null)) : null;\n"
+            + "    unlock();\n    closed = first ? end : closed;\n");
+    mutant("values: what goes back passes a receiver", channel,
+        "    lock();\n    WaitNode receiver = receivers.claimWith(value);\n    if (receiver == null) {",
+        "    lock();\n    WaitNode receiver = null;\n    if (receiver == null) {");
+    mutant("overflow: the oldest is dropped in two steps", channel,
+        "    Object dropped = overflow(value);\n    if (dropped != null) {\n      unlock();\n",
+        "    Object dropped = isFull() ? null : take();\n    if (dropped != null) {\n      unlock();\n"
+            + "      lock();\n      put(value);\n      unlock();\n");
+    String places = "channel/Places.java";
+    mutant("permit: a place that is free again is not passed on", places,
+        "        sender = channel.passPlaceOn();\n", "        sender = null;\n");
+    mutant("permit: the last one does not tell the receivers", places,
+        "      Closed end = channel.finished();\n", "      Closed end = null;\n");
+    mutant("permit: who waits for a place does not look again", places,
+        "    boolean ready = channel.closed != null || !channel.isFull();\n",
+        "    boolean ready = false;\n");
+    mutant("permit: used by two", "channel/Permit.java",
+        "if (!STATE.cas(this, OPEN, SENT)) {",
+        "if (STATE.get(this) == OPEN) {\n      STATE.set(this, SENT);\n    } else {");
+    String ends = "channel/Ends.java";
+    mutant("ends: counted down and closed in two steps", ends,
+        "    WaitNode chain = --senders == 0 ? channel.end(how) : null;\n",
+        "    boolean last = --senders == 0;\n    channel.unlock();\n    channel.lock();\n"
+            + "    WaitNode chain = last ? channel.end(how) : null;\n");
+    mutant("ends: the last receiver leaves what is there", ends,
+        "    WaitQueue.wakeAll(chain);\n    discardIfAbandoned();\n", "    WaitQueue.wakeAll(chain);\n");
+    mutant("ends: a weak one joins whatever the others do", ends,
+        "channel.closed == null && !(besidesOthers && senders == 0);", "true;");
+    String clock = "channel/ClockSource.java";
+    mutant("clock: who waits behind the first is forgotten", clock,
+        "      receiver.waiter.wake();\n    }\n    setAlarm();\n",
+        "      receiver.waiter.wake();\n    }\n");
+    mutant("clock: no alarm is set", clock,
+        "    if (!ready) {\n      setAlarm();\n    }\n", "");
+    mutant("clock: a value is given twice", clock, "      over = true;\n", "");
+    mutant("future: completed from outside without asking", "channel/Pending.java",
+        "return (takeBack() && super.cancel(mayInterrupt)) || isCancelled();",
+        "return super.cancel(mayInterrupt);");
+    String standing = "internal/wait/StandingNode.java";
+    mutant("selector: claimed before it is noted as missed", standing,
+        "    miss();\n    return owner.tryEnd(index);\n",
+        "    boolean done = owner.tryEnd(index);\n    miss();\n    return done;\n");
+    mutant("selector: who registers does not note what it passed", standing,
+        "    miss();\n    return owner.isOpen();\n", "    return false;\n");
+    mutant("selector: parks without looking at what it missed", "Selector.java",
+        "!register(waiter) || wait.hasMissed();", "!register(waiter);");
+    mutant("selector: the current waiter is not woken", "internal/wait/StandingWait.java",
+        "      now.wake();\n", "");
+
     explained("a sender that gave up stays queued", channel,
         "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
         "self.await(node.waiter) < 0) {\n",
@@ -172,18 +230,16 @@ final class Mutants {
     mutant("the lock is released before the value is put", channel,
         "    if (put(value)) {\n      unlock();\n      return true;",
         "    if (!isFull()) {\n      unlock();\n      put(value);\n      return true;");
-    mutant("registering to receive does not look", channel,
-        "boolean ready = count() > 0 || closed != null || senders.hasOther(node.waiter);",
-        "boolean ready = false;");
-    mutant("registering to send does not look", channel,
-        "boolean ready = !isFull() || closed != null || receivers.hasOther(node.waiter);",
-        "boolean ready = false;");
-    mutant("registering to receive does not look for the closing", channel,
-        "boolean ready = count() > 0 || closed != null || senders", "boolean ready = count() > 0 || senders");
-    explained("a receiver that gave up stays queued", channel,
-        "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
-        "    if (end == Waiter.TIMED_OUT) {",
-        MEMORY);
+    mutant("registering to receive does not look", "channel/ReceivingPort.java",
+        "    if (!ready) {\n      channel.receivers.add(node);\n", "    ready = false;\n    if (!ready) {\n"
+            + "      channel.receivers.add(node);\n");
+    mutant("registering to send does not look", "channel/SendingPort.java",
+        "    if (!ready) {\n      channel.senders.add(node);\n",
+        "    ready = false;\n    if (!ready) {\n      channel.senders.add(node);\n");
+    mutant("registering to receive does not look for the closing", "channel/ReceivingPort.java",
+        "            || channel.finished() != null\n", "");
+    mutant("a receiver that gave up stays queued, and is used again", channel,
+        "    receiving.dequeue(node);\n    self.recycle(node);\n", "    self.recycle(node);\n");
 
     String unlimited = "channel/UnlimitedChannel.java";
     explained("the emptied segment stays in its list", unlimited, "      segment.next = null;", "",
@@ -203,11 +259,14 @@ final class Mutants {
             + "      }\n      lock();\n    }\n    closed = how;");
     mutant("one-shot: received twice", shot, "    item = null;\n    return now;", "    return now;");
     mutant("one-shot: the value is kept beside a receiver", shot,
-        "      value = chain == null ? value : null;\n", "");
+        "item = receiver == null ? value : null;",
+        "item = value;");
     mutant("one-shot: the value goes past a receiver", shot,
-        "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
+        "receiver = value == null ? null : waiting.claimWith(value);",
+        "receiver = null;");
     mutant("one-shot: the others are not told", shot,
-        "      chain = waiting.claimAll(how, chain);\n", "");
+        "      others = waiting.claimAll(how, null);\n",
+        "");
     mutant("one-shot: the receiver is not woken", shot, "      receiver.waiter.wake();\n", "");
     mutant("one-shot: the others are not woken", shot, "    WaitQueue.wakeAll(others);\n", "");
     mutant("one-shot: a receiver queues itself without looking again", shot,
@@ -216,7 +275,8 @@ final class Mutants {
     mutant("one-shot: registering does not look", shot,
         "      boolean ready = closed != null;", "      boolean ready = false;");
     mutant("one-shot: the value is put after the lock", shot,
-        "    item = value;\n    unlock();\n", "    unlock();\n    item = value;\n");
+        "    item = receiver == null ? value : null;\n    unlock();\n",
+        "    unlock();\n    item = receiver == null ? value : null;\n");
 
     String lock = "sync/LockCore.java";
     mutant("mutex: acquired by read and write", lock,
@@ -520,10 +580,99 @@ final class Mutants {
         "return LIFO.cas(this, waiting, null) ? waiting : null;",
         "LIFO.cas(this, waiting, null);\n      return waiting;");
 
-    mutant("timer: it fires although it was cancelled: CAS becomes read and write",
-        "internal/engine/TimerEntry.java",
-        "    if (STATE.cas(this, ARMED, CANCELLED)) {",
-        "    if (STATE.get(this) == ARMED) {\n      STATE.set(this, CANCELLED);");
+    String entry = "internal/engine/TimerEntry.java";
+    mutant("timers: one fires although it was cancelled: CAS becomes read and write", entry,
+        "    if (!STATE.cas(this, ARMED, CANCELLED)) {\n      return false;\n    }\n",
+        "    if (STATE.get(this) != ARMED) {\n      return false;\n    }\n"
+            + "    STATE.set(this, CANCELLED);\n");
+    mutant("timers: one fires twice: CAS becomes read and write", entry,
+        "    if (!STATE.cas(this, ARMED, FIRED)) {\n      return false;\n    }\n",
+        "    if (STATE.get(this) != ARMED) {\n      return false;\n    }\n"
+            + "    STATE.set(this, FIRED);\n");
+    String timers = "internal/engine/TimerQueue.java";
+    mutant("timers: armed without the lock", timers,
+        "    SpinLock.lock(LOCK, this);\n    wheel.add(", "    LOCK.get(this);\n    wheel.add(");
+    mutant("timers: an earlier one is not published", timers,
+        "      NEXT.set(this, entry.deadline);\n", "");
+    mutant("timers: what comes next is published after the lock", timers,
+        "      NEXT.set(this, wheel.nextLook());\n    } finally {\n      unlock();\n    }\n",
+        "    } finally {\n      unlock();\n    }\n    NEXT.set(this, wheel.nextLook());\n");
+    mutant("timers: who fires does not say what comes next", timers,
+        "      NEXT.set(this, wheel.nextLook());\n", "");
+    mutant("timers: cancelled without the lock", timers,
+        "    if (isOwn() && LOCK.cas(this, 0, 1)) {", "    if (isOwn()) {");
+    mutant("timers: a cancel that is too late to unlink is not counted", timers,
+        "      if (linked) {\n        return;\n      }\n", "      if (linked || !linked) {\n        return;\n      }\n");
+    mutant("timers: a dead one that is dropped stays counted", timers,
+        "    if (!fired) {\n      DEAD.addAndGet(this, -1);\n    }\n", "");
+    String keeper = "internal/engine/Timekeeper.java";
+    mutant("timers: an earlier one wakes nobody", keeper,
+        "      Seam.unpark(onDuty);\n", "      onDuty.hashCode();\n");
+    mutant("timers: who adds looks for the sleeper first", keeper,
+        "    if (!queue.add(entry, now)) {\n      return;\n    }\n"
+            + "    Thread onDuty = SLEEPER.get(this);\n",
+        "    Thread onDuty = SLEEPER.get(this);\n    if (!queue.add(entry, now)) {\n"
+            + "      return;\n    }\n");
+    mutant("timers: who adds reads the target first", keeper,
+        "    if (!queue.add(entry, now)) {\n      return;\n    }\n"
+            + "    Thread onDuty = SLEEPER.get(this);\n    if (onDuty == null) {\n"
+            + "      wakeSomebody.run();\n    } else if (before(entry.deadline, TARGET.get(this))) {\n",
+        "    long until = TARGET.get(this);\n    if (!queue.add(entry, now)) {\n      return;\n    }\n"
+            + "    Thread onDuty = SLEEPER.get(this);\n    if (onDuty == null) {\n"
+            + "      wakeSomebody.run();\n    } else if (before(entry.deadline, until)) {\n");
+    mutant("timers: the sleeper does not look again", keeper,
+        "    for (long again; before(again = earliest(), until); ) {\n      until = again;\n"
+            + "      TARGET.set(this, until);\n    }\n",
+        "");
+    mutant("timers: the duty is taken after the look", keeper,
+        "    boolean onDuty = SLEEPER.cas(this, null, self);\n    if (onDuty) {\n"
+            + "      limit = Math.min(limit, announce());\n    }\n",
+        "    long next = announce();\n    boolean onDuty = SLEEPER.cas(this, null, self);\n"
+            + "    if (onDuty) {\n      limit = Math.min(limit, next);\n    }\n");
+    mutant("timers: the duty is not given back", keeper,
+        "    if (onDuty) {\n      SLEEPER.set(this, null);\n    }\n", "");
+    mutant("carriers: nobody is woken for a timer that nobody sleeps for", keeper,
+        "      wakeSomebody.run();\n", "      entry.hashCode();\n");
+    mutant("carriers: a timer that nobody sleeps for is no work", carriers,
+        "            || timekeeper.isUnattended());", "            || false);");
+    mutant("carriers: a worker that found a fired job hands nothing on", carriers,
+        "      timekeeper.fireDue();\n      Job found", "      Job found");
+    mutant("carriers: a busy worker does not look at the timers", "internal/engine/Worker.java",
+        "      carriers.timekeeper.fireDue();\n", "");
+    mutant("carriers: the timers of a worker that ends are forgotten", "internal/engine/Worker.java",
+        "    Timers.adopt(timers);\n", "");
+    mutant("carriers: who sleeps for the timers does not get up", carriers,
+        "        if (timekeeper.isDue()) {\n          leaveIdle(worker);\n          return null;\n        }\n",
+        "");
+    String timer = "Timer.java";
+    mutant("timer: one that was put off expires", timer,
+        "        if (until - deadline() <= 0) {", "        if (until != 0) {");
+    mutant("timer: an alarm that was replaced expires it", timer,
+        "        if (alarm != this) {", "        if (alarm == null) {");
+    mutant("timer: one that was put off is not armed again", timer,
+        "          arm(next, Seam.nanoTime());\n", "");
+    mutant("timer: an alarm that was replaced before it was armed stays", timer,
+        "    if (replaced) {\n      fresh.cancel();\n    }\n", "");
+    mutant("timer: brought forward, the old alarm stays", timer,
+        "    if (needed) {\n      alarm = fresh;\n    }\n",
+        "    if (old == null) {\n      alarm = fresh;\n    }\n");
+    mutant("timer: expired without waking", timer,
+        "          WaitQueue.wakeAll(chain);\n          return;", "          return;");
+    mutant("timer: called off without waking", timer,
+        "      old.cancel();\n    }\n    WaitQueue.wakeAll(chain);\n    return true;",
+        "      old.cancel();\n    }\n    return true;");
+    mutant("timer: queued without looking again", timer,
+        "      if (pending) {\n        waiting.add(node);\n      }\n"
+            + "      SpinLock.unlock(LOCK, Timer.this);\n      return pending;",
+        "      waiting.add(node);\n      SpinLock.unlock(LOCK, Timer.this);\n      return true;");
+    String ticker = "Ticker.java";
+    mutant("tick: closed without waking", ticker, "      waiter.wake();\n", "");
+    mutant("tick: a second one is let in", ticker,
+        "      if (other != null) {\n        throw new", "      if (other == this) {\n        throw new");
+    mutant("tick: the ticker stays taken", ticker,
+        "    USER.cas(this, waiter, null); // unless it was closed meanwhile\n", "");
+    mutant("tick: a close is forgotten: CAS becomes write", ticker,
+        "    USER.cas(this, waiter, null); // unless", "    USER.set(this, null); // unless");
     mutant("completions: queued without looking again", "Completions.java",
         "      boolean ready = ready();\n      if (!ready) {\n        takers.add(node);\n      }\n"
             + "      group.unlockGroup();\n      return !ready;",

@@ -35,7 +35,7 @@ final class LimitNode extends CancelNode {
       // Not before the push: a canceller that has seen the old node may still be interrupting.
       node.interruptedBefore = owner.setInterruptAside();
     }
-    Timers.arm(node.timer);
+    Timers.arm(node.timer, node.deadline - nanos);
     return node;
   }
 

@@ -653,6 +653,11 @@ abstract class LockCore {
     }
 
     @Override
+    public boolean stands() {
+      return false;
+    }
+
+    @Override
     public boolean tryComplete(WaitNode node) {
       Thread me = Thread.currentThread();
       if (!tryAcquire(me) && !takesAgain(me)) {

@@ -192,6 +192,11 @@ abstract class WaitPoint {
     }
 
     @Override
+    public boolean stands() {
+      return false;
+    }
+
+    @Override
     public boolean tryComplete(WaitNode node) {
       node.item = tryMeet(newRequest.get());
       return node.item != null;

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.heddle.Scope;
 import dev.heddle.TaskRuntime;
+import dev.heddle.internal.engine.TimerEntry;
+import dev.heddle.internal.engine.TimerWheel;
 import dev.heddle.internal.seam.SeamDriver;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,11 +34,12 @@ class HouseTest {
           .importUrl(Scope.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static DescribedPredicate<JavaClass> coreClass() {
-    return new DescribedPredicate<>("a class of core other than the seam's driver") {
+    return new DescribedPredicate<>("a class of core other than the seam's driver and the timer") {
       @Override
       public boolean test(JavaClass type) {
         return CORE.contain(type.getFullName())
             && !type.isEquivalentTo(SeamDriver.class)
+            && !type.isEquivalentTo(TimerEntry.class)
             && !type.isEquivalentTo(java.lang.Object.class);
       }
     };
@@ -72,7 +75,21 @@ class HouseTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("sun..", "jdk..", "com.sun..", "dev.heddle.internal.engine..")
+        .resideInAnyPackage("sun..", "jdk..", "com.sun..")
+        .check(OWN);
+  }
+
+  /** Virtual time is kept by the wheel that core keeps time by; nothing else of the engine is. */
+  @Test
+  void ofTheEngineTheWheelIsUsedAlone() {
+    DescribedPredicate<JavaClass> wheel =
+        JavaClass.Predicates.equivalentTo(TimerEntry.class)
+            .or(JavaClass.Predicates.equivalentTo(TimerWheel.class));
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("dev.heddle.internal.engine..")
+                .and(DescribedPredicate.not(wheel)))
         .check(OWN);
   }
 

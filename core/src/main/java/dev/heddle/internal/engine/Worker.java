@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * the ring. Other workers take from the ring at any time, but from the slot only through {@link
  * #takeOverdueLifo}, when the job that filled it has kept running.
  *
+ * <p>Timers that its jobs arm stand in a queue of its own, and fire between two slices. Others fire
+ * them when this worker is busy, see {@link Timekeeper}.
+ *
  * <p>The loop holds no monitor while it runs a job: a virtual thread would share it.
  */
 final class Worker extends Carrier {
   private static final int LIFO_LIMIT = 3;
   private static final int INJECTION_INTERVAL = 61;
+
+  /** So many slices after one look at the timers comes the next, whatever there is to run. */
+  private static final int TIMER_INTERVAL = 16;
 
   private static final RefVar<Worker, Job> LIFO =
       new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Worker.class, Job.class, "lifo"));
@@ -32,6 +38,7 @@ final class Worker extends Carrier {
 
   final WorkerCarriers carriers;
   final RunRing ring;
+  final TimerQueue timers = new Timed(Seam.nanoTime());
 
   private volatile @Nullable Job lifo;
   private volatile int woken;
@@ -56,10 +63,15 @@ final class Worker extends Carrier {
       SLICES.setRelease(this, slices + 1);
       runSlice(job);
     }
+    Timers.adopt(timers);
   }
 
   private @Nullable Job next() {
-    if (++turn % INJECTION_INTERVAL == 0) {
+    turn++;
+    if (turn % TIMER_INTERVAL == 0) {
+      carriers.timekeeper.fireDue();
+    }
+    if (turn % INJECTION_INTERVAL == 0) {
       Job injected = carriers.injection.poll();
       if (injected != null) {
         return injected;
@@ -145,19 +157,38 @@ final class Worker extends Carrier {
     Seam.unpark(this);
   }
 
-  /** Sleeps until woken, or for {@code nanos} if that is positive; true if it was woken. */
+  /**
+   * Sleeps until woken, or for {@code nanos} if that is positive, or until a timer may be due; true
+   * if it was woken.
+   */
   boolean sleepUntilWoken(long nanos) {
     if (WOKEN.get(this) == 0) {
-      if (nanos > 0) {
-        Seam.parkNanos(this, nanos);
-      } else {
-        Seam.park(this);
-      }
+      carriers.timekeeper.sleep(this, nanos);
       if (WOKEN.get(this) == 0) {
         return false;
       }
     }
     WOKEN.set(this, 0);
     return true;
+  }
+
+  /** Somebody has taken this worker off the idle list: the wake is certain to come. */
+  void awaitWake() {
+    while (WOKEN.get(this) == 0) {
+      Seam.park(this);
+    }
+    WOKEN.set(this, 0);
+  }
+
+  /** What was armed by the jobs of this worker. */
+  private final class Timed extends TimerQueue {
+    Timed(long now) {
+      super(now);
+    }
+
+    @Override
+    boolean isOwn() {
+      return CarrierAccess.available() && CarrierAccess.currentCarrier() == Worker.this;
+    }
   }
 }

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * running for one of its looks. A push into a slot while others are idle and no sentinel is on duty
  * wakes one worker, which becomes it.
  *
+ * <p><b>Timers.</b> One idle worker sleeps only until the earliest of the workers' timers; see
+ * {@link Timekeeper}. When it is due, that worker leaves the idle list, fires what is due into its
+ * own ring, and searches. A timer that nobody sleeps for is work that nobody has found: it makes
+ * the last searcher wake another worker.
+ *
  * <p>Locks: {@code idleLock} guards the idle list; no other lock is taken under it, and nobody is
  * unparked under it.
  */
@@ -57,6 +62,7 @@ public final class WorkerCarriers implements Carriers {
 
   final InjectionQueue injection = new InjectionQueue(INJECTION_CAPACITY);
   final Worker[] workers;
+  final Timekeeper timekeeper;
   private final Worker[] idle;
   private final int searchRounds;
   private volatile int idleLock;
@@ -91,6 +97,11 @@ public final class WorkerCarriers implements Carriers {
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker(this, runtimeName + "-worker-" + i, ringCapacity);
     }
+    TimerQueue[] timers = new TimerQueue[count];
+    for (int i = 0; i < count; i++) {
+      timers[i] = workers[i].timers;
+    }
+    timekeeper = new Timekeeper(timers, this::wakeOne);
     for (Worker worker : workers) {
       Seam.start(worker);
     }
@@ -201,12 +212,16 @@ public final class WorkerCarriers implements Carriers {
   @Nullable Job findWork(Worker worker) {
     boolean counted = joinSearch();
     while (true) {
+      timekeeper.fireDue();
+      Job found = worker.ring.poll(); // a timer has made it runnable
       if (counted) {
-        Job found = search(worker);
+        found = found == null ? search(worker) : found;
         leaveSearch(worker);
-        if (found != null) {
-          return found;
-        }
+      } else if (found != null && unattended(worker)) {
+        wakeOne();
+      }
+      if (found != null) {
+        return found;
       }
       if (STOPPED.get(this) != 0 && injection.isEmpty()) {
         return null;
@@ -218,7 +233,7 @@ public final class WorkerCarriers implements Carriers {
           counted = joinSearch();
           continue;
         }
-        awaitWake(worker);
+        worker.awaitWake();
       } else {
         Job overdue = sleepOnDuty(worker);
         if (overdue != null) {
@@ -230,8 +245,8 @@ public final class WorkerCarriers implements Carriers {
   }
 
   /**
-   * Sleeps until woken. As the sentinel, returns a job that waited in the LIFO slot of a busy
-   * worker; otherwise null, and the waker has counted this worker as searching.
+   * Sleeps until woken, or until a timer is due. As the sentinel, returns a job that waited in the
+   * LIFO slot of a busy worker; otherwise null, and this worker is counted as searching.
    *
    * <p>A sentinel that sees all idle resigns and looks once more: a worker woken in between may
    * have filled its slot while it still saw a sentinel on duty.
@@ -242,16 +257,26 @@ public final class WorkerCarriers implements Carriers {
         if (worker.sleepUntilWoken(0)) {
           return null;
         }
+        if (timekeeper.isDue()) {
+          leaveIdle(worker);
+          return null;
+        }
         continue;
       }
       boolean woken = false;
+      boolean timerDue = false;
       Job overdue = null;
-      while (!woken && overdue == null && !allIdle()) {
+      while (!woken && overdue == null && !timerDue && !allIdle()) {
         woken = worker.sleepUntilWoken(SENTINEL_LOOK_NANOS);
         overdue = woken ? null : takeOverdue(worker);
+        timerDue = !woken && overdue == null && timekeeper.isDue();
       }
       SENTINEL.set(this, null);
       if (woken) {
+        return null;
+      }
+      if (timerDue) {
+        leaveIdle(worker);
         return null;
       }
       if (overdue != null) {
@@ -264,10 +289,19 @@ public final class WorkerCarriers implements Carriers {
   /** The former sentinel has a job: another idle worker takes over if there is something to do. */
   private void resign(Worker worker) {
     if (!removeIdle(worker)) {
-      awaitWake(worker);
+      worker.awaitWake();
       leaveSearch(worker);
     } else if (unattended(worker)) {
       wakeOne();
+    }
+  }
+
+  /** A timer is due: this worker gets up as if it had been woken for it. */
+  private void leaveIdle(Worker worker) {
+    if (removeIdle(worker)) {
+      SEARCHING.addAndGet(this, 1);
+    } else {
+      worker.awaitWake();
     }
   }
 
@@ -285,13 +319,6 @@ public final class WorkerCarriers implements Carriers {
     return null;
   }
 
-  /** Somebody has taken this worker off the idle list: the wake is certain to come. */
-  private static void awaitWake(Worker worker) {
-    while (!worker.sleepUntilWoken(0)) {
-      // An unpark without a reason.
-    }
-  }
-
   /** Stops being counted as searching; the last one wakes another if there is something to do. */
   private void leaveSearch(Worker worker) {
     if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {
@@ -299,10 +326,15 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
-  /** Whether there is work, or a slot that nobody watches, while somebody is idle. */
+  /**
+   * Whether there is work, or a slot that nobody watches, or a timer that nobody sleeps for, while
+   * somebody is idle.
+   */
   private boolean unattended(Worker worker) {
     return IDLE_COUNT.get(this) != 0
-        && (workVisible() || (SENTINEL.get(this) == null && hotVisible(worker)));
+        && (workVisible()
+            || (SENTINEL.get(this) == null && hotVisible(worker))
+            || timekeeper.isUnattended());
   }
 
   private boolean joinSearch() {

@@ -142,12 +142,16 @@ public final class Seam {
     return world() == null ? null : driver().newThread(name, body);
   }
 
-  /** Arms a timer in virtual time; false if the caller is not simulated. */
-  public static boolean arm(long deadline, Runnable due) {
+  /**
+   * Arms a timer in virtual time; false if the caller is not simulated.
+   *
+   * @param due a timer entry, which knows its deadline; its class stands on a higher floor
+   */
+  public static boolean arm(Runnable due) {
     if (world() == null) {
       return false;
     }
-    driver().arm(deadline, due);
+    driver().arm(due);
     return true;
   }
 

@@ -68,8 +68,8 @@ public interface SeamDriver {
     throw new UnsupportedOperationException(this + " simulates no threads");
   }
 
-  /** Has {@code due} run once {@code deadline} has passed; only called by simulated threads. */
-  default void arm(long deadline, Runnable due) {
+  /** Has a timer entry run once its deadline has passed; only called by simulated threads. */
+  default void arm(Runnable due) {
     throw new UnsupportedOperationException(this + " simulates no threads");
   }
 

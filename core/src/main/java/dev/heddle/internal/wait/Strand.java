@@ -310,12 +310,13 @@ public abstract class Strand extends CancelNode {
 
   /** Like {@link #await(Waiter)}, and the wait ends as timed out at {@code deadline}. */
   public final int await(Waiter waiter, long deadline) {
-    if (deadline - Seam.nanoTime() <= 0) {
+    long now = Seam.nanoTime();
+    if (deadline - now <= 0) {
       waiter.tryEnd(Waiter.TIMED_OUT);
       return await(waiter);
     }
     TimerEntry limit = new WaitLimit(waiter, Waiter.TIMED_OUT, deadline);
-    Timers.arm(limit);
+    Timers.arm(limit, now);
     int end = await(waiter);
     limit.cancel();
     return end;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * comes twice, and nobody sleeps beside a job.
  */
 public final class EngineCells {
-  private static final int RING = 4;
-  private static final int ROUNDS = 1;
+  static final int RING = 4;
+  static final int ROUNDS = 1;
 
   private EngineCells() {}
 
@@ -40,22 +40,21 @@ public final class EngineCells {
         new Cell("carriers: a job waits for another from outside", 3, false, EngineCells::relied),
         new Cell("carriers: a job that yields jobs", 3, false, EngineCells::yielded),
         new Cell("carriers: a job in the slot of one that runs on", 3, false, EngineCells::overdue),
-        new Cell("carriers: a job against the stop", 3, false, EngineCells::late),
-        new Cell("timer: cancelled when it is due", 2, true, EngineCells::timer));
+        new Cell("carriers: a job against the stop", 3, false, EngineCells::late));
   }
 
-  private static void require(boolean holds, String otherwise) {
+  static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new AssertionError(otherwise);
     }
   }
 
-  private static void quietly(ScopeAction<Exception> body) throws Exception {
+  static void quietly(ScopeAction<Exception> body) throws Exception {
     Scope.execute(Policy.failFast().interrupt(InterruptPolicy.never()), body);
   }
 
   /** A job that tells which worker runs it. */
-  private static final class ToldJob implements Job {
+  static final class ToldJob implements Job {
     private final WorkerCarriers carriers;
     private final Consumer<Worker> body;
 
@@ -243,7 +242,7 @@ public final class EngineCells {
 
   // ---- the carriers
 
-  private static void finish(WorkerCarriers carriers) {
+  static void finish(WorkerCarriers carriers) {
     carriers.stop();
     Simulation.settle();
   }
@@ -336,7 +335,7 @@ public final class EngineCells {
     finish(carriers);
   }
 
-  private static final class Flag {
+  static final class Flag {
     private static final IntVar<Flag> SET =
         new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Flag.class, "set"));
 
@@ -372,21 +371,6 @@ public final class EngineCells {
     Tasks.sleep(Duration.ofMillis(2));
     require(ended.set != 0, "a job waited in a slot beside an idle worker");
     finish(carriers);
-  }
-
-  private static void timer() throws Exception {
-    int[] fired = {0};
-    TimerEntry entry =
-        new TimerEntry(Seam.nanoTime() + 1) {
-          @Override
-          protected void fire() {
-            fired[0]++;
-          }
-        };
-    Timers.arm(entry);
-    boolean cancelled = entry.cancel();
-    Tasks.sleep(Duration.ofMillis(1));
-    require(fired[0] == (cancelled ? 0 : 1), "fired " + fired[0] + ", cancelled " + cancelled);
   }
 
   private static void late() throws Exception {

@@ -11,6 +11,8 @@ import dev.heddle.Scope;
 import dev.heddle.Select;
 import dev.heddle.Task;
 import dev.heddle.Tasks;
+import dev.heddle.Ticker;
+import dev.heddle.Timer;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.OneShot;
 import dev.heddle.channel.SmallChannels;
@@ -51,7 +53,11 @@ final class Crossings {
         new Cell("a shield against an interrupt", 2, false, Crossings::shield),
         new Cell("a canceller that comes after its wait", 3, false, Crossings::lateCanceller),
         new Cell("a time limit that comes after its wait", 2, true, Crossings::lateLimit),
-        new Cell("a spent time limit", 2, true, Crossings::spentLimit));
+        new Cell("a spent time limit", 2, true, Crossings::spentLimit),
+        new Cell("timer: put off when it is due", 2, true, Crossings::putOff),
+        new Cell("timer: two put it off and bring it forward", 3, false, Crossings::twoResets),
+        new Cell("timer: reset against being called off", 3, false, Crossings::resetAndCancel),
+        new Cell("ticker: two wait for it", 2, false, Crossings::twoTicks));
   }
 
   private static void quietly(dev.heddle.ScopeAction<Exception> body) throws Exception {
@@ -591,5 +597,72 @@ final class Crossings {
     });
     ends.sort(null);
     require(ends.equals(List.of("none", "value")), "the receivers got " + ends);
+  }
+
+  private static void putOff() throws Exception {
+    Timer timer = Timer.after(Duration.ofNanos(1));
+    Duration[] earliest = {Duration.ZERO};
+    quietly(scope -> {
+      Task<Duration> waits =
+          scope.spawn(
+              "waits",
+              () -> {
+                require(timer.await(), "nobody has called it off");
+                return Simulation.elapsed();
+              });
+      Duration before = Simulation.elapsed();
+      if (timer.reset(Duration.ofNanos(2))) {
+        earliest[0] = before.plusNanos(2);
+      }
+      require(waits.join().compareTo(earliest[0]) >= 0, "expired although it was put off");
+    });
+  }
+
+  private static void twoResets() throws Exception {
+    Timer timer = Timer.after(Duration.ofMillis(2));
+    quietly(scope -> {
+      scope.spawn("brings forward", () -> timer.reset(Duration.ofMillis(1)));
+      scope.spawn("puts off", () -> timer.reset(Duration.ofMillis(3)));
+      require(timer.await(), "nobody has called it off");
+      long millis = Simulation.elapsed().toMillis();
+      require(millis == 1 || millis == 3, "expired after " + millis + " ms");
+    });
+  }
+
+  private static void resetAndCancel() throws Exception {
+    Timer timer = Timer.after(Duration.ofMillis(2));
+    boolean[] pending = {false, false};
+    quietly(scope -> {
+      scope.spawn("calls off", () -> pending[0] = timer.cancel());
+      scope.spawn("brings forward", () -> pending[1] = timer.reset(Duration.ofMillis(1)));
+      boolean expired = timer.await();
+      Simulation.settle();
+      if (!expired) {
+        require(pending[0], "nobody has called it off");
+        // Before the reset, so that it is pending again, or after it.
+        require(timer.cancel() == !pending[1], "a reset was lost");
+      }
+    });
+  }
+
+  private static void twoTicks() throws Exception {
+    Ticker ticker = Ticker.every(Duration.ofMillis(1));
+    int[] ticks = {0};
+    int[] refused = {0};
+    quietly(scope -> {
+      scope.spawn("other", () -> tick(ticker, ticks, refused));
+      tick(ticker, ticks, refused);
+    });
+    require(ticks[0] + refused[0] == 2, "ticks " + ticks[0] + ", refused " + refused[0]);
+    require(ticks[0] > 0, "both were refused");
+  }
+
+  private static void tick(Ticker ticker, int[] ticks, int[] refused) throws InterruptedException {
+    try {
+      ticker.next();
+      ticks[0]++;
+    } catch (IllegalStateException inUse) {
+      refused[0]++;
+    }
   }
 }

@@ -6,6 +6,7 @@ import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
 import dev.heddle.internal.engine.EngineCells;
+import dev.heddle.internal.engine.TimerCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ public final class Matrix {
 
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
+    cells.addAll(ChannelCells.cells());
     cells.addAll(LockCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
@@ -48,6 +50,16 @@ public final class Matrix {
               2,
               "send" + on,
               () -> new ChannelOperation.Sending(places, false, limited));
+          if (capacity > 0) {
+            add(
+                cells,
+                three,
+                limited,
+                false,
+                2,
+                "reserve" + on,
+                () -> new ChannelOperation.Reserving(limited));
+          }
           add(
               cells,
               three,
@@ -83,6 +95,18 @@ public final class Matrix {
               2,
               how + "unlimited",
               () -> new ChannelOperation.Receiving(Integer.MAX_VALUE, selects, limited));
+        }
+        for (TimeOperation.Kind kind : TimeOperation.Kind.values()) {
+          if (kind != TimeOperation.Kind.TICK || limited) {
+            add(
+                cells,
+                three,
+                limited,
+                kind == TimeOperation.Kind.SELECT_TIMER,
+                2,
+                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                () -> new TimeOperation(kind, limited));
+          }
         }
         for (LockOperation.Kind kind : LockOperation.Kind.values()) {
           String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -123,6 +147,7 @@ public final class Matrix {
       }
     }
     cells.addAll(EngineCells.cells());
+    cells.addAll(TimerCells.cells());
     return cells;
   }
 

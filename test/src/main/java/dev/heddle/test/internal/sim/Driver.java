@@ -1,5 +1,6 @@
 package dev.heddle.test.internal.sim;
 
+import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.seam.SeamDriver;
 import dev.heddle.internal.seam.Step;
@@ -184,15 +185,15 @@ public final class Driver implements SeamDriver {
   }
 
   @Override
-  public void arm(long deadline, Runnable due) {
+  public void arm(Runnable due) {
     SimTask me = simulated();
-    me.world.steps.arm(me, deadline, due);
+    me.world.steps.arm(me, (TimerEntry) due);
   }
 
   @Override
   public void disarm(Runnable due) {
     SimTask me = simulated();
-    me.world.steps.disarm(me, due);
+    me.world.steps.disarm(me, (TimerEntry) due);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.heddle.test.internal.sim;
 
+import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.seam.Step;
 import dev.heddle.internal.util.Ids;
 import java.util.concurrent.locks.LockSupport;
@@ -71,11 +72,29 @@ public final class Steps {
 
   void parkNanos(SimTask me, Object blocker, long nanos) {
     if (world.simulates(me)) {
-      Thread self = Thread.currentThread();
-      Runnable alarm = () -> unpark(world.running(), self);
-      world.clock.arm(world.clock.now() + nanos, alarm);
+      Alarm alarm = new Alarm(world.clock.now() + nanos);
+      world.clock.arm(alarm);
       park(me, blocker);
       world.clock.disarm(alarm);
+    }
+  }
+
+  /** Ends the park of the thread that creates it. It cannot be cancelled, so firing is no step. */
+  private final class Alarm extends TimerEntry {
+    private final Thread sleeper = Thread.currentThread();
+
+    Alarm(long deadline) {
+      super(deadline);
+    }
+
+    @Override
+    public void run() {
+      fire();
+    }
+
+    @Override
+    protected void fire() {
+      unpark(world.running(), sleeper);
     }
   }
 
@@ -229,14 +248,14 @@ public final class Steps {
     world.ready.add(task);
   }
 
-  void arm(SimTask me, long deadline, Runnable due) {
+  void arm(SimTask me, TimerEntry due) {
     if (world.aborting) {
       throw me.abort();
     }
-    world.clock.arm(deadline, due);
+    world.clock.arm(due);
   }
 
-  void disarm(SimTask me, Runnable due) {
+  void disarm(SimTask me, TimerEntry due) {
     if (world.aborting) {
       throw me.abort();
     }

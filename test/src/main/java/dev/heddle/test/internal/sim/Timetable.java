@@ -1,73 +1,74 @@
 package dev.heddle.test.internal.sim;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import dev.heddle.internal.engine.TimerEntry;
+import dev.heddle.internal.engine.TimerWheel;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The armed timers of a schedule: a small list, earliest deadline first, then in arming order. */
+/**
+ * The armed timers of a schedule, in the wheel that production uses; those that were due with one
+ * that was taken stand beside it, in the order of their deadlines, then of arming.
+ */
 final class Timetable {
-  private long[] deadlines = new long[16];
-  private @Nullable Runnable[] due = new @Nullable Runnable[16];
-  private int size;
+  private final List<TimerEntry> due = new ArrayList<>();
+  private TimerWheel wheel = new TimerWheel(0);
+  private boolean used;
 
   boolean isEmpty() {
-    return size == 0;
+    return due.isEmpty() && wheel.size() == 0;
   }
 
   long earliest() {
-    return deadlines[0];
+    long ahead = wheel.earliest();
+    return due.isEmpty() ? ahead : Math.min(ahead, due.getFirst().deadline());
   }
 
   /** How many timers have the earliest deadline, counting those that have passed by {@code now}. */
   int ready(long now) {
+    take(Math.max(now, earliest()));
     int count = 0;
-    while (count < size && (deadlines[count] <= now || deadlines[count] == deadlines[0])) {
+    while (count < due.size()
+        && (due.get(count).deadline() <= now
+            || due.get(count).deadline() == due.getFirst().deadline())) {
       count++;
     }
     return count;
   }
 
-  void add(long deadline, Runnable what) {
-    if (size == due.length) {
-      deadlines = Arrays.copyOf(deadlines, 2 * size);
-      due = Arrays.copyOf(due, 2 * size);
-    }
-    int i = size++;
-    while (i > 0 && deadlines[i - 1] > deadline) {
-      deadlines[i] = deadlines[i - 1];
-      due[i] = due[i - 1];
-      i--;
-    }
-    deadlines[i] = deadline;
-    due[i] = what;
-  }
-
-  Runnable take(int index) {
-    Runnable what = due[index];
-    if (what == null) {
-      throw new AssertionError("no timer at " + index);
-    }
-    removeAt(index);
-    return what;
-  }
-
-  void remove(Runnable what) {
-    for (int i = 0; i < size; i++) {
-      if (due[i] == what) {
-        removeAt(i);
-        return;
+  private void take(long until) {
+    TimerEntry entry = wheel.takeDue(until);
+    while (entry != null) {
+      TimerEntry behind = entry.unchain();
+      int place = due.size();
+      while (place > 0 && due.get(place - 1).deadline() > entry.deadline()) {
+        place--;
       }
+      due.add(place, entry);
+      entry = behind;
     }
   }
 
-  private void removeAt(int index) {
-    size--;
-    System.arraycopy(deadlines, index + 1, deadlines, index, size - index);
-    System.arraycopy(due, index + 1, due, index, size - index);
-    due[size] = null;
+  void add(TimerEntry entry, long now) {
+    used = true;
+    wheel.add(entry, now);
+  }
+
+  /** Takes one of those that {@link #ready} counted. */
+  TimerEntry take(int index) {
+    return due.remove(index);
+  }
+
+  void remove(TimerEntry entry) {
+    if (!wheel.remove(entry)) {
+      due.remove(entry);
+    }
   }
 
   void clear() {
-    Arrays.fill(due, 0, size, null);
-    size = 0;
+    due.clear();
+    if (used) {
+      wheel = new TimerWheel(0);
+      used = false;
+    }
   }
 }

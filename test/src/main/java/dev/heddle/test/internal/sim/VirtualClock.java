@@ -1,5 +1,7 @@
 package dev.heddle.test.internal.sim;
 
+import dev.heddle.internal.engine.TimerEntry;
+
 /**
  * The time of a world: when it moves, what is due, and the thread that does what is due.
  *
@@ -44,14 +46,14 @@ final class VirtualClock {
     return now;
   }
 
-  void arm(long deadline, Runnable due) {
-    timetable.add(deadline, due);
+  void arm(TimerEntry due) {
+    timetable.add(due, now);
     if (mode == Setting.Time.ANYTIME) {
       mayRun();
     }
   }
 
-  void disarm(Runnable due) {
+  void disarm(TimerEntry due) {
     timetable.remove(due);
     if (timetable.isEmpty() && thread.state == SimTask.READY && thread.kind == Kind.FIRE) {
       world.ready().remove(thread);
@@ -123,7 +125,7 @@ final class VirtualClock {
     }
     int ties = timetable.ready(now);
     long deadline = timetable.earliest();
-    Runnable due = timetable.take(ties <= 1 ? 0 : world.draw(ties));
+    TimerEntry due = timetable.take(ties <= 1 ? 0 : world.draw(ties));
     now = Math.max(now, deadline);
     due.run();
   }
