@@ -110,7 +110,7 @@ abstract class SelectCase<R extends @Nullable Object> {
 
     @Override
     final boolean stands() {
-      return true;
+      return port.stands();
     }
 
     @Override

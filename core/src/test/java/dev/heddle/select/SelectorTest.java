@@ -19,6 +19,9 @@ import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Actor.Kind;
+import dev.heddle.sync.Mutex;
+import dev.heddle.sync.Permit;
+import dev.heddle.sync.Semaphore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,57 @@ class SelectorTest {
         .containsExactlyInAnyOrder("left 0", "left 1", "left 2", "right 0", "right 1", "right 2");
     ChannelProbe.validateQuiet(left);
     ChannelProbe.validateQuiet(right);
+  }
+
+  /** Cases that ask anew at each await, beside one that stays registered. */
+  @Test
+  void locksAndPermitsAreCases() throws InterruptedException {
+    Mutex<int[]> mutex = new Mutex<>(new int[1]);
+    Semaphore semaphore = new Semaphore(1);
+    Permit held = semaphore.acquire();
+    try (Selector<String> selector =
+        Select.<String>of()
+            .receive(left, value -> "value " + value)
+            .receive(
+                semaphore.permits(1),
+                permit -> {
+                  permit.close();
+                  return "permit";
+                })
+            .selector()) {
+      Actor<String> waits = Actor.start(Kind.TASK, selector::await);
+      ChannelProbe.awaitReceivers(left, 1);
+      held.close();
+      assertThat(waits.result()).isEqualTo("permit");
+      Permit again = semaphore.acquire();
+      Actor<String> receives = Actor.start(Kind.PLATFORM, selector::await);
+      left.send(7);
+      assertThat(receives.result()).isEqualTo("value 7");
+      again.close();
+      assertThat(selector.await()).isEqualTo("permit");
+    }
+    assertThat(semaphore.available()).isEqualTo(1);
+    try (Selector<Integer> selector =
+        Select.<Integer>of()
+            .receive(left, value -> value)
+            .receive(
+                mutex.acquiring(),
+                guard -> {
+                  try (guard) {
+                    return ++guard.get()[0];
+                  }
+                })
+            .selector()) {
+      assertThat(selector.await()).isEqualTo(1);
+      assertThat(selector.await()).isEqualTo(2);
+      Actor<Integer> waits =
+          mutex.compute(data -> {
+            Actor<Integer> actor = Actor.start(Kind.TASK, selector::await);
+            ChannelProbe.awaitReceivers(left, 1);
+            return actor;
+          });
+      assertThat(waits.result()).isEqualTo(3);
+    }
   }
 
   @Test

@@ -170,6 +170,29 @@ class SnippetsTest {
     assertThat(TimeSnippets.timer(messages)).isEqualTo("the peer has closed");
   }
 
+  @Test
+  void locks() throws InterruptedException {
+    assertThat(LockSnippets.mutex(List.of("a", "b", "a"))).isEqualTo(2);
+    assertThat(LockSnippets.options()).isEqualTo("mutex 'log'");
+    assertThat(LockSnippets.await(List.of(1, 2, 3))).isEqualTo(6);
+    assertThat(LockSnippets.transfer()).isEqualTo(30);
+    assertThat(LockSnippets.reentrant()).isEqualTo(2);
+    assertThat(LockSnippets.rwLock()).isEqualTo(4);
+    assertThat(LockSnippets.upgrade()).isEqualTo(1);
+  }
+
+  @Test
+  void sync() throws Exception {
+    assertThat(SyncSnippets.semaphore(List.of("a", "b", "c", "d"))).isBetween(1, 2);
+    assertThat(SyncSnippets.latch()).isEqualTo("open for business");
+    assertThat(SyncSnippets.waitGroup(List.of("a", "b"))).isEqualTo(2);
+    assertThat(SyncSnippets.barrier()).isEqualTo(4);
+    assertThat(SyncSnippets.notifyOne()).isEqualTo(42);
+    assertThat(SyncSnippets.lazy()).isEqualTo(9);
+    assertThat(SyncSnippets.shared())
+        .containsExactly("yours still works: true", "closed", "gone: true");
+  }
+
   /** The build's Javadoc fails on a missing region as well, but only in a release build. */
   @Test
   void everyRegionThatJavadocNamesExists() throws IOException {

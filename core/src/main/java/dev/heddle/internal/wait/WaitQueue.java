@@ -56,6 +56,18 @@ public final class WaitQueue {
   }
 
   /**
+   * The first waiting case, which stays queued, or null if nobody waits. For queues without
+   * standing cases.
+   */
+  public @Nullable WaitNode first() {
+    WaitNode node;
+    while ((node = head) != null && node.waiter.state() != Waiter.OPEN) {
+      remove(node);
+    }
+    return node;
+  }
+
+  /**
    * Claims the first waiting case and hands it {@code item}; returns its node, unlinked, or null if
    * nobody waits. The caller wakes the waiter after it has released the lock.
    */

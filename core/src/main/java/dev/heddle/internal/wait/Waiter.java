@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Waiter {
   /** Nothing has happened yet. Zero, so that a new waiter needs no volatile write. */
-  static final int OPEN = 0;
+  public static final int OPEN = 0;
 
   /** The only case of a wait for one thing was completed. */
   public static final int DONE = 1;
@@ -81,6 +81,11 @@ public final class Waiter {
 
   @Nullable CancelNode node() {
     return node;
+  }
+
+  /** Whether cancellation and interruption end this wait. */
+  public boolean isCancellable() {
+    return node != null;
   }
 
   /** OPEN, the number of the completed case, or how else the wait ended. */
