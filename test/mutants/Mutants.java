@@ -55,7 +55,7 @@ final class Mutants {
             + "    STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    return true;");
     mutant("a wait that is opened again has the number of the last one", waiter,
         "((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE", "0");
-    mutant("wake-up omitted", waiter, "    Seam.unpark(strand.thread());\n", "");
+    mutant("wake-up omitted", waiter, "      Seam.unpark(waiting.thread());\n", "");
     mutant("wait limit: ends the wait without waking", "internal/wait/WaitLimit.java",
         "      waiter.wake();\n", "");
 
@@ -91,10 +91,12 @@ final class Mutants {
 
     String queue = "internal/wait/WaitQueue.java";
     mutant("value written after the claim", queue,
-        "      node.item = item;\n      if (node.waiter.tryEnd(node.index)) {\n        return node;",
-        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;");
+        "      node.item = item;\n      if (node.waiter.tryEnd(node.index) ||",
+        "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;\n"
+            + "      }\n      node.item = item;\n      if (");
     mutant("claimed whatever the CAS says", queue,
-        "      remove(node);\n      if (node.waiter.tryEnd(node.index)) {\n        return node;\n      }",
+        "      remove(node);\n      if (node.waiter.tryEnd(node.index) || node.claimStanding()) {\n"
+            + "        return node;\n      }",
         "      remove(node);\n      node.waiter.tryEnd(node.index);\n      return node;");
     mutant("only the first of a chain is woken", queue,
         "      node.waiter.wake();\n      node = after;", "      node.waiter.wake();\n      node = null;");
@@ -102,7 +104,7 @@ final class Mutants {
         "for (WaitNode node; (node = claimWith(item)) != null; ) {\n      node.next",
         "WaitNode node = claimWith(item);\n    if (node != null) {\n      node.next");
     mutant("own cases count as counterparts", queue,
-        "} else if (node.waiter != self) {", "} else {");
+        "if (node.waiter != self && node.item", "if (node.item");
     mutant("no counterpart is ever seen", queue, "        return true;\n      }\n      node = after;",
         "        return false;\n      }\n      node = after;");
     mutant("an unlinked case counts as queued", queue, "    node.queued = false;\n", "");
@@ -137,27 +139,83 @@ final class Mutants {
         "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
             + "      if (node != null) {");
     mutant("a receiver queues itself without looking again", channel,
-        "      Object item = takeAndUnlock();\n      if (item != null) {\n        return item;\n      }",
+        "      Object item = takeAndUnlock();\n      if (item != null) {\n        if (node != null) {",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
-            + "      if (item != null) {\n        return item;\n      }");
+            + "      if (item != null) {\n        if (node != null) {");
     mutant("a sender does not look for the closing again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
         "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
     mutant("a waiting sender does not move up", channel,
-        "    WaitNode sender = senders.claim();\n    if (sender == null) {\n      if (item",
-        "    WaitNode sender = item == null ? senders.claim() : null;\n"
-            + "    if (sender == null) {\n      if (item");
+        "item == null ? senders.claimExcept(PLACE) : senders.claim();",
+        "item == null ? senders.claimExcept(PLACE) : null;");
+    mutant("permit: a receiver takes one that reserves for a sender", channel,
+        "item == null ? senders.claimExcept(PLACE) : senders.claim();", "senders.claim();");
     mutant("closing forgets the senders", channel,
-        "senders.claimAll(end, receivers.claimAll(end, null))", "receivers.claimAll(end, null)");
+        "    WaitNode chain = senders.claimAll(how, closing == null ? null : closing.claimAll(how, null));\n",
+        "    WaitNode chain = closing == null ? null : closing.claimAll(how, null);\n");
     mutant("closing forgets the receivers", channel,
-        "senders.claimAll(end, receivers.claimAll(end, null))", "senders.claimAll(end, null)");
+        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;", "return chain;");
+    mutant("permit: the closing does not wait for it", channel,
+        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;",
+        "return receivers.claimAll(how, chain);");
+    mutant("permit: a closed channel is finished beside one", channel,
+        "    return reserved == 0 ? closed : null;\n", "    return closed;\n");
+    mutant("ends: who waits for the closing is forgotten", channel,
+        "closing == null ? null : closing.claimAll(how, null)", "null");
     mutant("closed is published after the lock", channel,
-        "    closed = end;\n    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n",
-        "    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));\n"
-            + "    unlock();\n    closed = end;\n");
+        "    WaitNode chain = end(end);\n    unlock();\n",
+        "    WaitNode chain =\n        first ? senders.claimAll(end, receivers.claimAll(end, null)) : null;\n"
+            + "    unlock();\n    closed = first ? end : closed;\n");
+    mutant("values: what goes back passes a receiver", channel,
+        "    lock();\n    WaitNode receiver = receivers.claimWith(value);\n    if (receiver == null) {",
+        "    lock();\n    WaitNode receiver = null;\n    if (receiver == null) {");
+    mutant("overflow: the oldest is dropped in two steps", channel,
+        "    Object dropped = overflow(value);\n    if (dropped != null) {\n      unlock();\n",
+        "    Object dropped = isFull() ? null : take();\n    if (dropped != null) {\n      unlock();\n"
+            + "      lock();\n      put(value);\n      unlock();\n");
+    String places = "channel/Places.java";
+    mutant("permit: a place that is free again is not passed on", places,
+        "        sender = channel.passPlaceOn();\n", "        sender = null;\n");
+    mutant("permit: the last one does not tell the receivers", places,
+        "      Closed end = channel.finished();\n", "      Closed end = null;\n");
+    mutant("permit: who waits for a place does not look again", places,
+        "    boolean ready = channel.closed != null || !channel.isFull();\n",
+        "    boolean ready = false;\n");
+    mutant("permit: used by two", "channel/Permit.java",
+        "if (!STATE.cas(this, OPEN, SENT)) {",
+        "if (STATE.get(this) == OPEN) {\n      STATE.set(this, SENT);\n    } else {");
+    String ends = "channel/Ends.java";
+    mutant("ends: counted down and closed in two steps", ends,
+        "    WaitNode chain = --senders == 0 ? channel.end(how) : null;\n",
+        "    boolean last = --senders == 0;\n    channel.unlock();\n    channel.lock();\n"
+            + "    WaitNode chain = last ? channel.end(how) : null;\n");
+    mutant("ends: the last receiver leaves what is there", ends,
+        "    WaitQueue.wakeAll(chain);\n    discardIfAbandoned();\n", "    WaitQueue.wakeAll(chain);\n");
+    mutant("ends: a weak one joins whatever the others do", ends,
+        "channel.closed == null && !(besidesOthers && senders == 0);", "true;");
+    String clock = "channel/ClockSource.java";
+    mutant("clock: who waits behind the first is forgotten", clock,
+        "      receiver.waiter.wake();\n    }\n    setAlarm();\n",
+        "      receiver.waiter.wake();\n    }\n");
+    mutant("clock: no alarm is set", clock,
+        "    if (!ready) {\n      setAlarm();\n    }\n", "");
+    mutant("clock: a value is given twice", clock, "      over = true;\n", "");
+    mutant("future: completed from outside without asking", "channel/Pending.java",
+        "return (takeBack() && super.cancel(mayInterrupt)) || isCancelled();",
+        "return super.cancel(mayInterrupt);");
+    String standing = "internal/wait/StandingNode.java";
+    mutant("selector: claimed before it is noted as missed", standing,
+        "    miss();\n    return owner.tryEnd(index);\n",
+        "    boolean done = owner.tryEnd(index);\n    miss();\n    return done;\n");
+    mutant("selector: who registers does not note what it passed", standing,
+        "    miss();\n    return owner.isOpen();\n", "    return false;\n");
+    mutant("selector: parks without looking at what it missed", "Selector.java",
+        "!register(waiter) || wait.hasMissed();", "!register(waiter);");
+    mutant("selector: the current waiter is not woken", "internal/wait/StandingWait.java",
+        "      now.wake();\n", "");
+
     explained("a sender that gave up stays queued", channel,
         "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
         "self.await(node.waiter) < 0) {\n",
@@ -172,18 +230,16 @@ final class Mutants {
     mutant("the lock is released before the value is put", channel,
         "    if (put(value)) {\n      unlock();\n      return true;",
         "    if (!isFull()) {\n      unlock();\n      put(value);\n      return true;");
-    mutant("registering to receive does not look", channel,
-        "boolean ready = count() > 0 || closed != null || senders.hasOther(node.waiter);",
-        "boolean ready = false;");
-    mutant("registering to send does not look", channel,
-        "boolean ready = !isFull() || closed != null || receivers.hasOther(node.waiter);",
-        "boolean ready = false;");
-    mutant("registering to receive does not look for the closing", channel,
-        "boolean ready = count() > 0 || closed != null || senders", "boolean ready = count() > 0 || senders");
-    explained("a receiver that gave up stays queued", channel,
-        "    receiving.dequeue(node);\n    if (end == Waiter.TIMED_OUT) {",
-        "    if (end == Waiter.TIMED_OUT) {",
-        MEMORY);
+    mutant("registering to receive does not look", "channel/ReceivingPort.java",
+        "    if (!ready) {\n      channel.receivers.add(node);\n", "    ready = false;\n    if (!ready) {\n"
+            + "      channel.receivers.add(node);\n");
+    mutant("registering to send does not look", "channel/SendingPort.java",
+        "    if (!ready) {\n      channel.senders.add(node);\n",
+        "    ready = false;\n    if (!ready) {\n      channel.senders.add(node);\n");
+    mutant("registering to receive does not look for the closing", "channel/ReceivingPort.java",
+        "            || channel.finished() != null\n", "");
+    mutant("a receiver that gave up stays queued, and is used again", channel,
+        "    receiving.dequeue(node);\n    self.recycle(node);\n", "    self.recycle(node);\n");
 
     String unlimited = "channel/UnlimitedChannel.java";
     explained("the emptied segment stays in its list", unlimited, "      segment.next = null;", "",
@@ -203,11 +259,14 @@ final class Mutants {
             + "      }\n      lock();\n    }\n    closed = how;");
     mutant("one-shot: received twice", shot, "    item = null;\n    return now;", "    return now;");
     mutant("one-shot: the value is kept beside a receiver", shot,
-        "      value = chain == null ? value : null;\n", "");
+        "item = receiver == null ? value : null;",
+        "item = value;");
     mutant("one-shot: the value goes past a receiver", shot,
-        "chain = value == null ? null : waiting.claimWith(value);", "chain = null;");
+        "receiver = value == null ? null : waiting.claimWith(value);",
+        "receiver = null;");
     mutant("one-shot: the others are not told", shot,
-        "      chain = waiting.claimAll(how, chain);\n", "");
+        "      others = waiting.claimAll(how, null);\n",
+        "");
     mutant("one-shot: the receiver is not woken", shot, "      receiver.waiter.wake();\n", "");
     mutant("one-shot: the others are not woken", shot, "    WaitQueue.wakeAll(others);\n", "");
     mutant("one-shot: a receiver queues itself without looking again", shot,
@@ -216,7 +275,182 @@ final class Mutants {
     mutant("one-shot: registering does not look", shot,
         "      boolean ready = closed != null;", "      boolean ready = false;");
     mutant("one-shot: the value is put after the lock", shot,
-        "    item = value;\n    unlock();\n", "    unlock();\n    item = value;\n");
+        "    item = receiver == null ? value : null;\n    unlock();\n",
+        "    unlock();\n    item = receiver == null ? value : null;\n");
+
+    String lock = "sync/LockCore.java";
+    mutant("mutex: acquired by read and write", lock,
+        "    if ((seen & (LOCKED | AGED)) == 0 && WORD.cas(this, seen, seen | LOCKED)) {",
+        "    if ((seen & (LOCKED | AGED)) == 0) {\n      WORD.set(this, seen | LOCKED);");
+    mutant("mutex: released by a write that forgets who came meanwhile", lock,
+        "    if (WORD.get(this) != LOCKED || !WORD.cas(this, LOCKED, 0)) {\n"
+            + "      releaseContended(me, true, false);\n    }",
+        "    if (WORD.get(this) != LOCKED) {\n      releaseContended(me, true, false);\n"
+            + "    } else {\n      WORD.set(this, 0);\n    }");
+    mutant("mutex: queued without looking whether the lock is free", lock,
+        "      if ((seen & (LOCKED | AGED)) == 0) {\n        if (WORD.cas(this, seen, seen | LOCKED)) {\n"
+            + "          unlockGate();",
+        "      if (false) {\n        if (WORD.cas(this, seen, seen | LOCKED)) {\n"
+            + "          unlockGate();");
+    mutant("mutex: WAITERS is set after the gate", lock,
+        "      } else if (WORD.cas(this, seen, seen | WAITERS | agedFromTheStart())) {\n"
+            + "        queue.add(node);\n        unlockGate();\n",
+        "      } else {\n        queue.add(node);\n        unlockGate();\n"
+            + "        change(0, WAITERS | agedFromTheStart());\n");
+    mutant("mutex: the woken waiter sleeps without letting others be woken", lock,
+        "      } else if (WORD.cas(this, seen, seen & ~WOKEN)) {\n        woken = null;",
+        "      } else if (WORD.cas(this, seen, seen)) {\n        woken = null;");
+    mutant("mutex: the woken waiter sleeps without looking whether the lock is free", lock,
+        "      if ((seen & LOCKED) == 0) {\n        free = WORD.cas(this, seen, seen | LOCKED);\n"
+            + "      } else if",
+        "      if (false) {\n        free = WORD.cas(this, seen, seen | LOCKED);\n      } else if");
+    mutant("mutex: who leaves does not pass on", lock,
+        "    if (pass) {\n      releaseContended(Thread.currentThread(), false, true);\n    }\n", "");
+    mutant("mutex: who leaves forgets that it was woken", lock,
+        "    if (woken == node) {\n      woken = null;\n    }\n    WaitNode next = firstWaiting();\n"
+            + "    int seen;",
+        "    WaitNode next = queue.first();\n    int seen;");
+    explained("mutex: a woken one that has ended is taken for awake", lock,
+        "    if (woken != null && woken.waiter.state() != Waiter.OPEN) {\n      woken = null;\n    }\n",
+        "",
+        "it is awake, in order to leave, and passes on what it was given when it does; the next one is"
+            + " woken later");
+    mutant("mutex: the lock is let go and nobody is woken", lock,
+        "        woken = first;\n        turn(first).woken(true);\n        return first;",
+        "        woken = first;\n        turn(first).woken(true);\n        return null;");
+    mutant("mutex: woken before the flag is set", lock,
+        "        turn(first).woken(true);\n", "");
+    mutant("mutex: a spinner counts as awake after it has stopped", lock,
+        "        } else if (WORD.cas(this, seen, left)) {\n          return false;\n        }",
+        "        } else {\n          return false;\n        }");
+    mutant("mutex: a spinner stops by read and write", lock,
+        "        } else if (WORD.cas(this, seen, left)) {\n          return false;\n        }",
+        "        } else {\n          WORD.set(this, left);\n          return false;\n        }");
+    mutant("mutex: whether somebody spins is looked at before the release", lock,
+        "    int aged = isOld(first, now) ? AGED : 0;\n    while (true) {\n"
+            + "      int seen = WORD.get(this);\n      boolean wakes = woken == null && (aged != 0 || (seen & SPINNING) == 0);\n",
+        "    int aged = isOld(first, now) ? AGED : 0;\n    boolean spins = (WORD.get(this) & SPINNING) != 0;\n"
+            + "    while (true) {\n      int seen = WORD.get(this);\n"
+            + "      boolean wakes = woken == null && (aged != 0 || !spins);\n");
+    mutant("mutex: released unseen although nobody is awake", lock,
+        "      if (!(nobody || (inSlice && attended))", "      if (!(nobody || inSlice)");
+    mutant("mutex: a spinner attends to old waiters", lock,
+        "(seen & (SPINNING | AGED)) == SPINNING;", "(seen & SPINNING) != 0;");
+    mutant("mutex: handed over whatever the CAS says", lock,
+        "      if (heir.waiter.tryEnd(heir.index)) {\n        if (woken",
+        "      heir.waiter.tryEnd(heir.index);\n      if (heir != null) {\n        if (woken");
+    mutant("mutex: the heir is named after it was claimed", lock,
+        "      owner = turn.thread;\n      heir.item = turn.grant;\n"
+            + "      if (heir.waiter.tryEnd(heir.index)) {\n",
+        "      heir.item = turn.grant;\n      if (heir.waiter.tryEnd(heir.index)) {\n"
+            + "        owner = turn.thread;\n");
+    mutant("mutex: the guard is put in after the claim", lock,
+        "      heir.item = turn.grant;\n      if (heir.waiter.tryEnd(heir.index)) {\n",
+        "      if (heir.waiter.tryEnd(heir.index)) {\n        heir.item = turn.grant;\n");
+    mutant("mutex: LOCKED is dropped at the hand-over", lock,
+        "            next == null ? WAITERS | WOKEN | AGED : (woken == null ? WOKEN : 0) | AGED,\n"
+            + "            aged ? AGED : 0);",
+        "            LOCKED | (next == null ? WAITERS | WOKEN | AGED : (woken == null ? WOKEN : 0) | AGED),\n"
+            + "            aged ? AGED : 0);");
+    mutant("mutex: the heir is not woken", lock,
+        "    if (wake != null) {\n      wake.waiter.wake();\n    }\n  }\n\n  /**\n   * Releases without",
+        "    if (wake != null && turn(wake).isWoken()) {\n      wake.waiter.wake();\n    }\n  }\n\n"
+            + "  /**\n   * Releases without");
+    mutant("mutex: newcomers overtake old waiters", lock,
+        "    if ((seen & (LOCKED | AGED)) == 0 && WORD.cas(this, seen, seen | LOCKED)) {",
+        "    if ((seen & LOCKED) == 0 && WORD.cas(this, seen, seen | LOCKED)) {");
+    mutant("mutex: old waiters are not handed the lock", lock,
+        "|| (over && isOld(first, now));", ";");
+    mutant("mutex: AGED stays when the queue is empty", lock,
+        "      change(LOCKED | WAITERS | WOKEN | AGED, 0);\n", "      change(LOCKED | WAITERS | WOKEN, 0);\n");
+    mutant("mutex: AGED stays when the last one leaves", lock,
+        "        then = seen & ~(WAITERS | WOKEN | AGED);", "        then = seen & ~(WAITERS | WOKEN);");
+    mutant("mutex: the slice outlives its owner's turn", lock,
+        "    sliceOwner = null;\n    WaitNode heir;", "    WaitNode heir;");
+    mutant("mutex: a slice that was lost meanwhile is used", lock,
+        "          if (sliceOwner == me) {\n            owner = me;\n            return true;\n          }\n",
+        "          if (sliceOwner != null || sliceOwner == null) {\n            owner = me;\n"
+            + "            return true;\n          }\n");
+    mutant("mutex: a change tells nobody", lock,
+        "    if (changed) {\n      moveAll(conditions, now);\n    }\n    WaitNode first", "    WaitNode first");
+    mutant("mutex: who waits for a change is not seen by the release", lock,
+        "    if (where == conditions) {\n      change(0, CONDITIONS);\n    }\n", "");
+    mutant("mutex: a wait for a change ends without the lock", lock,
+        "    acquire(me);\n    boolean signalled", "    boolean signalled");
+    mutant("mutex: the signal to one who gives up is lost", lock,
+        "      signal(where, false); // the signal is another one's now\n", "");
+    mutant("mutex: registering does not look", lock,
+        "        free = (seen & (LOCKED | AGED)) == 0;\n      } while", "        free = false;\n      } while");
+
+    String point = "sync/WaitPoint.java";
+    mutant("semaphore: queued without looking again", point,
+        "    Object met = meet(request, requests.first() == null);\n    if (met == null) {\n"
+            + "      requests.add(node);\n    }\n    unlock();\n    return met;",
+        "    Object met = null;\n    if (met == null) {\n      requests.add(node);\n    }\n"
+            + "    unlock();\n    return met;");
+    mutant("semaphore: what was withdrawn is not taken back", point,
+        "      if (!claimed) {\n        takeBack(request, met);\n      }\n", "");
+    mutant("semaphore: what a select sees is taken", point,
+        "      } else {\n        takeBack(request, met);\n      }\n", "      }\n");
+    mutant("semaphore: who leaves serves nobody", point,
+        "    requests.remove(node);\n    unlock();\n    serve();", "    requests.remove(node);\n    unlock();");
+    mutant("semaphore: nobody is woken", point,
+        "      if (claimed) {\n        first.waiter.wake();\n      }\n", "");
+    mutant("semaphore: small requests overtake", "sync/Semaphore.java",
+        "    if (!first || count > available) {", "    if (count > available) {");
+    mutant("semaphore: what comes back serves nobody", "sync/Semaphore.java",
+        "    available += count;\n    unlock();\n    serve();\n  }\n\n  /** Permits that",
+        "    available += count;\n    unlock();\n  }\n\n  /** Permits that");
+    mutant("barrier: who gives up breaks nothing", "sync/Barrier.java",
+        "      if (!passed) {\n        breakRound(round);\n      }\n", "");
+    mutant("barrier: the next round is broken for the last", "sync/Barrier.java",
+        "    if (generation == round) {", "    if (generation >= round) {");
+    mutant("notify: a permit beside a waiter", "sync/Notify.java",
+        "    permit |= node == null;", "    permit = true;");
+    mutant("notify: a listener does not see what it missed", "sync/Notify.java",
+        "boolean missed = listener.since != generation;", "boolean missed = false;");
+    mutant("notify: a lost permit", "sync/Notify.java",
+        "    permit |= listener.tookPermit;\n", "");
+    mutant("lazy: made without looking again", "sync/Lazy.java",
+        "      if (known != null) {\n        return known;\n      }\n", "");
+    mutant("shared: a closed resource comes back", "sync/Shared.java",
+        "        if (now == 0) {\n          return false;\n        }\n", "");
+    mutant("shared: handles counted by read and write", "sync/Shared.java",
+        "      if (HANDLES.addAndGet(this, -1) == 0) {",
+        "      int left = HANDLES.get(this) - 1;\n      HANDLES.set(this, left);\n      if (left == 0) {");
+
+    String rw = "sync/RwCore.java";
+    mutant("rw lock: readers pass those who wait", rw,
+        "    while (((seen = STATE.get(this)) & WAITING) == 0 && admits(seen, mode)) {",
+        "    while (admits(seen = STATE.get(this), mode)) {");
+    mutant("rw lock: who queues up does not say so", rw,
+        "      } else if ((seen & WAITING) != 0 || STATE.cas(this, seen, seen | WAITING)) {",
+        "      } else {");
+    mutant("rw lock: who queues up says so by read and write", rw,
+        "      } else if ((seen & WAITING) != 0 || STATE.cas(this, seen, seen | WAITING)) {",
+        "      } else {\n        STATE.set(this, seen | WAITING);");
+    mutant("rw lock: the last reader lets nobody in", rw,
+        "    } else if (left < READER && (left & WAITING) != 0) {\n      serve();\n    }\n", "    }\n");
+    mutant("rw lock: readers counted by read and write", rw,
+        "    } while (!STATE.cas(this, seen, seen - READER));",
+        "    } while (false);\n    STATE.set(this, seen - READER);");
+    mutant("rw lock: a writer beside readers", rw,
+        "(seen & (WRITER | UPGRADABLE)) == 0 && seen < READER;", "(seen & (WRITER | UPGRADABLE)) == 0;");
+    mutant("rw lock: an upgrade is not told that the readers have left", rw,
+        "      drain.serve();\n", "");
+    mutant("rw lock: an upgrade does not wait", rw,
+        "    drain.awaitUninterruptibly(this);\n", "");
+    mutant("rw lock: an upgrade that gives up stays the writer", rw,
+        "        serveIf(change(WRITER, UPGRADABLE));\n", "");
+    mutant("rw lock: who gives up an upgrade lets nobody in", rw,
+        "        serveIf(change(WRITER, UPGRADABLE));\n", "        change(WRITER, UPGRADABLE);\n");
+    mutant("rw lock: a writer that becomes a reader lets nobody in", rw,
+        "    serveIf(change(WRITER, READER));\n", "    change(WRITER, READER);\n");
+    mutant("rw lock: WAITING stays", rw,
+        "    } while ((seen & WAITING) != 0 && !STATE.cas(this, seen, seen & ~WAITING));",
+        "    } while (seen < 0);");
+    mutant("rw lock: what a select sees is taken", rw,
+        "      case READ -> change(READER, 0);\n", "      case READ -> {}\n");
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,
@@ -434,12 +668,15 @@ final class Mutants {
     String timer = "Timer.java";
     mutant("timer: one that was put off expires", timer,
         "        if (until - deadline() <= 0) {", "        if (until != 0) {");
-    mutant("timer: an alarm that was replaced expires it", timer,
-        "        if (alarm != this) {", "        if (alarm == null) {");
+    explained("timer: an alarm that was replaced expires it", timer,
+        "        if (alarm != this) {", "        if (alarm == null) {",
+        "it was replaced by an earlier one, so when it is due the timer is, too; if that was put off"
+            + " meanwhile, one more alarm is armed");
     mutant("timer: one that was put off is not armed again", timer,
         "          arm(next, Seam.nanoTime());\n", "");
-    mutant("timer: an alarm that was replaced before it was armed stays", timer,
-        "    if (replaced) {\n      fresh.cancel();\n    }\n", "");
+    explained("timer: an alarm that was replaced before it was armed stays", timer,
+        "    if (replaced) {\n      fresh.cancel();\n    }\n", "",
+        "it finds that it was replaced when it fires; until then its memory is held");
     mutant("timer: brought forward, the old alarm stays", timer,
         "    if (needed) {\n      alarm = fresh;\n    }\n",
         "    if (old == null) {\n      alarm = fresh;\n    }\n");
@@ -453,12 +690,12 @@ final class Mutants {
             + "      SpinLock.unlock(LOCK, Timer.this);\n      return pending;",
         "      waiting.add(node);\n      SpinLock.unlock(LOCK, Timer.this);\n      return true;");
     String ticker = "Ticker.java";
-    mutant("tick: closed without waking", ticker, "      waiter.wake();\n", "");
-    mutant("tick: a second one is let in", ticker,
+    mutant("ticker: closed without waking", ticker, "      waiter.wake();\n", "");
+    mutant("ticker: a second one is let in", ticker,
         "      if (other != null) {\n        throw new", "      if (other == this) {\n        throw new");
-    mutant("tick: the ticker stays taken", ticker,
+    mutant("ticker: the ticker stays taken", ticker,
         "    USER.cas(this, waiter, null); // unless it was closed meanwhile\n", "");
-    mutant("tick: a close is forgotten: CAS becomes write", ticker,
+    mutant("ticker: a close is forgotten: CAS becomes write", ticker,
         "    USER.cas(this, waiter, null); // unless", "    USER.set(this, null); // unless");
     mutant("completions: queued without looking again", "Completions.java",
         "      boolean ready = ready();\n      if (!ready) {\n        takers.add(node);\n      }\n"

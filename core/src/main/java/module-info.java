@@ -1,9 +1,10 @@
-/** Heddle: tasks, scopes, cancellation, channels and select on virtual threads. */
+/** Heddle: tasks, scopes, cancellation, channels, locks and select on virtual threads. */
 module dev.heddle {
   requires static org.jspecify;
 
   exports dev.heddle;
   exports dev.heddle.channel;
+  exports dev.heddle.sync;
 
   // Heddle's own modules only; the list stands in ARCHITECTURE.md too.
   exports dev.heddle.internal.seam to

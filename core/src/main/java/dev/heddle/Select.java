@@ -1,14 +1,10 @@
 package dev.heddle;
 
-import dev.heddle.internal.engine.TimerEntry;
-import dev.heddle.internal.engine.Timers;
+import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
-import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Strand;
-import dev.heddle.internal.wait.WaitLimit;
-import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +12,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,12 +25,20 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="dev/heddle/snippets/SelectSnippets.java" region="select"}
  *
  * <p>Of the cases that are ready one is chosen at random, each as likely as the others, so none
- * starves; {@link #biased()} takes the first in the order given. The handler of the chosen case
- * runs afterwards, in the caller's thread, under no lock. The other cases have had no effect:
- * nothing was taken, nothing was sent. The same holds for all cases if the caller is cancelled.
+ * starves; {@link #biased()} takes the first in the order given. So it is with several cases at one
+ * channel, waiting or not. The handler of the chosen case runs afterwards, in the caller's thread,
+ * under no lock. The other cases have had no effect: nothing was taken, nothing was sent. The same
+ * holds for all cases if the caller is cancelled: that wins over ready cases.
+ *
+ * <p>The same channel may stand in a select as often as you like, to send and to receive; a select
+ * never meets itself. Any number of selects over the same channels get on: whenever two of them
+ * could serve each other, and nobody else gets there first, they do.
+ *
+ * <p>A case is switched off by {@link #when}, or with {@link dev.heddle.channel.Sources#never()} as
+ * its source.
  *
  * <p>A select can be awaited any number of times, by one thread at a time. For a single channel use
- * its own methods.
+ * its own methods; for hundreds of cases that are mostly idle, {@link #selector}.
  *
  * @param <R> the type of the result
  */
@@ -47,14 +53,22 @@ public final class Select<R extends @Nullable Object> {
    * chains of withdrawals ascend the order, so they end.
    */
 
-  private final List<Case<R>> cases = new ArrayList<>();
-  private Case<R>[] ordered = none();
-  private Case<R>[] shuffled = none();
+  @SuppressWarnings("rawtypes")
+  private static final IntVar<Select> BUSY =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Select.class, "busy"));
+
+  private final List<SelectCase<R>> cases = new ArrayList<>();
+  private SelectCase<R>[] ordered = none();
+  private SelectCase<R>[] shuffled = none();
   private boolean biased;
+  private boolean repeated; // one thing stands in several cases
+  private int lastAdded = -1; // the index of the first case of the last call; -1: it was no case
+  private @Nullable Function<? super CancelReason, ? extends R> ifCancelled;
+  private volatile int busy;
 
   private Select() {}
 
-  /** A select without cases. */
+  /** A select that has no cases yet; awaiting it without any is an error. */
   public static <R extends @Nullable Object> Select<R> of() {
     return new Select<>();
   }
@@ -65,7 +79,7 @@ public final class Select<R extends @Nullable Object> {
    */
   public <T> Select<R> receive(Source<T> source, Function<? super T, ? extends R> then) {
     Objects.requireNonNull(then, "then");
-    return add(new Receive<>(source.receiving(), then, null));
+    return add(new SelectCase.Receive<>(port(source), then, null));
   }
 
   /**
@@ -76,7 +90,31 @@ public final class Select<R extends @Nullable Object> {
       Source<T> source, Function<? super T, ? extends R> then, Supplier<? extends R> ifClosed) {
     Objects.requireNonNull(then, "then");
     Objects.requireNonNull(ifClosed, "ifClosed");
-    return add(new Receive<>(source.receiving(), then, ifClosed));
+    return add(new SelectCase.Receive<>(port(source), then, ifClosed));
+  }
+
+  private static Port port(Source<?> source) {
+    return Objects.requireNonNull(source, "source").receiving();
+  }
+
+  /**
+   * A case for each of {@code sources}: takes a value from one of them, and hands its place in the
+   * list, from 0, and the value to {@code then}. A source that is closed and empty is ready, and
+   * the select throws {@link ClosedException}. {@link #when} after this call is for all of them.
+   */
+  public <T> Select<R> receiveAny(
+      List<? extends Source<? extends T>> sources,
+      BiFunction<? super Integer, ? super T, ? extends R> then) {
+    Objects.requireNonNull(then, "then");
+    List<SelectCase<R>> added = new ArrayList<>(sources.size());
+    for (Source<? extends T> source : sources) {
+      int place = added.size();
+      added.add(
+          new SelectCase.Receive<T, R>(port(source), value -> then.apply(place, value), null));
+    }
+    lastAdded = cases.size();
+    cases.addAll(added);
+    return this;
   }
 
   /**
@@ -86,7 +124,7 @@ public final class Select<R extends @Nullable Object> {
   public <T> Select<R> send(Sink<T> sink, T value, Supplier<? extends R> then) {
     Objects.requireNonNull(value, "value");
     Objects.requireNonNull(then, "then");
-    return add(new Send<>(sink.sending(), value, then));
+    return add(new SelectCase.Send<>(Objects.requireNonNull(sink, "sink").sending(), value, then));
   }
 
   /**
@@ -98,7 +136,7 @@ public final class Select<R extends @Nullable Object> {
       Task<T> task, Function<? super T, ? extends R> then) {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(then, "then");
-    return add(new Join<>((SpawnedTask<T>) task, then));
+    return add(new SelectCase.Join<>((SpawnedTask<T>) task, then));
   }
 
   /**
@@ -108,15 +146,27 @@ public final class Select<R extends @Nullable Object> {
    */
   public Select<R> after(Duration time, Supplier<? extends R> then) {
     Objects.requireNonNull(then, "then");
-    return add(new After<>(Durations.nanos(time, "time"), then));
+    return add(new SelectCase.After<>(Durations.nanos(time, "time"), then));
+  }
+
+  /**
+   * If the caller is cancelled, {@code then} gives the result instead of the {@link
+   * CancelledException}. It is no way out: the next cancellable operation throws, and the task ends
+   * as cancelled. Needs no other case beside it.
+   */
+  public Select<R> cancelled(Function<? super CancelReason, ? extends R> then) {
+    ifCancelled = Objects.requireNonNull(then, "then");
+    lastAdded = -1;
+    return this;
   }
 
   /** The case added last takes part only while {@code condition} holds at the call of await. */
   public Select<R> when(BooleanSupplier condition) {
-    if (cases.isEmpty()) {
+    Objects.requireNonNull(condition, "condition");
+    if (lastAdded < 0) {
       throw new IllegalStateException("when(...) needs a case before it");
     }
-    cases.getLast().condition = Objects.requireNonNull(condition, "condition");
+    cases.subList(lastAdded, cases.size()).forEach(each -> each.condition = condition);
     return this;
   }
 
@@ -126,7 +176,8 @@ public final class Select<R extends @Nullable Object> {
     return this;
   }
 
-  private Select<R> add(Case<R> added) {
+  private Select<R> add(SelectCase<R> added) {
+    lastAdded = cases.size();
     cases.add(added);
     return this;
   }
@@ -137,28 +188,83 @@ public final class Select<R extends @Nullable Object> {
    * @throws ClosedException if the chosen case found its channel closed
    * @throws CancelledException if the caller is cancelled; no case has had an effect
    * @throws InterruptedException if the caller is interrupted from outside
-   * @throws IllegalStateException if there is no case, or all are disabled
+   * @throws IllegalStateException if there is no case, or all are disabled, or another thread is
+   *     awaiting this select
    */
   public R await() throws InterruptedException {
     Seam.operation("select", this);
+    if (ifCancelled == null) {
+      return awaitOne();
+    }
+    try {
+      return awaitOne();
+    } catch (CancelledException cancelled) {
+      return ifCancelled.apply(cancelled.reason());
+    }
+  }
+
+  private R awaitOne() throws InterruptedException {
+    SelectCase<R> chosen;
+    Object taken;
+    begin();
+    try {
+      chosen = choose();
+      taken = chosen.taken();
+    } finally {
+      BUSY.setRelease(this, 0);
+    }
+    return chosen.finish(taken);
+  }
+
+  /** From now on this thread uses this select, until it resets {@code busy}. */
+  private void begin() {
+    if (cases.isEmpty() && ifCancelled == null) {
+      throw new IllegalStateException(
+          "a select without cases would wait for ever: add one before awaiting it");
+    }
+    if (!BUSY.cas(this, 0, 1)) {
+      throw new IllegalStateException(
+          "another thread is using this select: give each thread one of its own");
+    }
+  }
+
+  /**
+   * A selector with these cases, for a loop over many of them; this select has none afterwards.
+   *
+   * @throws IllegalStateException if there is no case, or a {@link #cancelled} one
+   */
+  public Selector<R> selector() {
+    begin();
+    try {
+      if (ifCancelled != null) {
+        throw new IllegalStateException("a selector has no case for its cancellation");
+      }
+      Selector<R> selector = new Selector<>(List.copyOf(cases), biased);
+      cases.clear();
+      ordered = none();
+      shuffled = none();
+      lastAdded = -1;
+      return selector;
+    } finally {
+      BUSY.setRelease(this, 0);
+    }
+  }
+
+  private SelectCase<R> choose() throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    if (prepare() == 0) {
+    if (prepare() == 0 && ifCancelled == null) {
       throw new IllegalStateException(
-          cases.isEmpty()
-              ? "a select without cases would wait for ever"
-              : "all "
-                  + cases.size()
-                  + " cases of the select are disabled: it would wait for ever");
+          "all " + cases.size() + " cases of the select are disabled: it would wait for ever");
     }
     while (true) {
-      Case<R> ready = poll(self);
+      SelectCase<R> ready = poll(self);
       if (ready != null) {
-        return ready.finish();
+        return ready;
       }
-      Case<R> done = waitForOne(self);
+      SelectCase<R> done = waitForOne(self);
       if (done != null) {
-        return done.finish();
+        return done;
       }
     }
   }
@@ -171,13 +277,22 @@ public final class Select<R extends @Nullable Object> {
    * behind the look may be missed, even while another one stops being ready.
    *
    * @throws ClosedException if the chosen case found its channel closed
+   * @throws IllegalStateException if there is no case, or another thread is using this select
    */
   public R orElse(Supplier<? extends R> otherwise) {
     Objects.requireNonNull(otherwise, "otherwise");
     Seam.operation("select orElse", this);
-    prepare();
-    Case<R> ready = poll(Strand.current());
-    return ready == null ? otherwise.get() : ready.finish();
+    SelectCase<R> ready;
+    Object taken;
+    begin();
+    try {
+      prepare();
+      ready = poll(Strand.current());
+      taken = ready == null ? null : ready.taken();
+    } finally {
+      BUSY.setRelease(this, 0);
+    }
+    return ready == null ? otherwise.get() : ready.finish(taken);
   }
 
   /** Evaluates the conditions and sorts the cases; returns how many take part. */
@@ -185,20 +300,24 @@ public final class Select<R extends @Nullable Object> {
     if (ordered.length != cases.size()) {
       ordered = cases.toArray(none());
       shuffled = ordered.clone();
-      Arrays.sort(ordered, Comparator.comparingLong(Case::order));
+      Arrays.sort(ordered, Comparator.comparingLong(SelectCase::order));
+      repeated = false;
+      for (int i = 1; i < ordered.length; i++) {
+        repeated |= ordered[i - 1].order() == ordered[i].order();
+      }
     }
     int enabled = 0;
-    for (Case<R> each : cases) {
+    for (SelectCase<R> each : cases) {
       each.prepare();
       enabled += each.enabled ? 1 : 0;
     }
     return enabled;
   }
 
-  private @Nullable Case<R> poll(Strand self) {
+  private @Nullable SelectCase<R> poll(Strand self) {
     Waiter unpublished = self.newWait();
     for (int i = 0; i < shuffled.length; i++) {
-      Case<R> each = biased ? cases.get(i) : draw(i);
+      SelectCase<R> each = biased ? cases.get(i) : draw(shuffled, i, shuffled.length);
       if (each.enabled && each.tryComplete(unpublished)) {
         return each;
       }
@@ -207,24 +326,47 @@ public final class Select<R extends @Nullable Object> {
   }
 
   /**
-   * Moves one of the cases from {@code index} on there at random; all orders are equally likely.
+   * Moves one of the cases from {@code index} to {@code end - 1} to {@code index} at random; done
+   * for one index after the other, all orders are equally likely.
    */
-  private Case<R> draw(int index) {
-    int left = shuffled.length - index;
+  private static <R extends @Nullable Object> SelectCase<R> draw(
+      SelectCase<R>[] from, int index, int end) {
+    int left = end - index;
     int other = left == 1 ? index : index + Seam.nextInt(left);
-    Case<R> drawn = shuffled[other];
-    shuffled[other] = shuffled[index];
-    shuffled[index] = drawn;
+    SelectCase<R> drawn = from[other];
+    from[other] = from[index];
+    from[index] = drawn;
     return drawn;
   }
 
+  /**
+   * Shuffles the cases at the same thing among themselves: who serves a queue takes the first case
+   * in it.
+   */
+  private void shuffleRepeated() {
+    int begin = 0;
+    while (begin < ordered.length) {
+      int end = begin + 1;
+      while (end < ordered.length && ordered[end].order() == ordered[begin].order()) {
+        end++;
+      }
+      for (int i = begin; i < end; i++) {
+        draw(ordered, i, end);
+      }
+      begin = end;
+    }
+  }
+
   /** Registers and waits; null if it has to be begun again. */
-  private @Nullable Case<R> waitForOne(Strand self) throws InterruptedException {
+  private @Nullable SelectCase<R> waitForOne(Strand self) throws InterruptedException {
+    if (repeated && !biased) {
+      shuffleRepeated();
+    }
     Waiter waiter = self.newWait();
     int registered = 0;
     boolean withdrawn = false;
     while (registered < ordered.length) {
-      Case<R> next = ordered[registered];
+      SelectCase<R> next = ordered[registered];
       if (next.enabled && !next.enqueue(waiter, registered + 1)) {
         withdrawn = waiter.tryEnd(Waiter.ABORTED);
         break;
@@ -247,193 +389,7 @@ public final class Select<R extends @Nullable Object> {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static <R extends @Nullable Object> Case<R>[] none() {
-    return new Case[0];
-  }
-
-  // ---- the cases
-
-  private abstract static class Case<R extends @Nullable Object> {
-    @Nullable BooleanSupplier condition;
-    boolean enabled = true;
-
-    void prepare() {
-      enabled = condition == null || condition.getAsBoolean();
-    }
-
-    abstract long order();
-
-    abstract boolean tryComplete(Waiter unpublished);
-
-    abstract boolean enqueue(Waiter waiter, int index);
-
-    abstract void dequeue();
-
-    abstract R finish();
-  }
-
-  /** A case at a port; {@code node} is the one of the current wait. */
-  private abstract static class PortCase<R extends @Nullable Object> extends Case<R> {
-    private final Port port;
-    private @Nullable WaitNode node;
-
-    PortCase(Port port) {
-      this.port = port;
-    }
-
-    /** What the node carries while it waits. */
-    @Nullable Object offered() {
-      return null;
-    }
-
-    @Override
-    final long order() {
-      return port.order();
-    }
-
-    @Override
-    final boolean tryComplete(Waiter unpublished) {
-      node = new WaitNode(unpublished, offered());
-      return port.tryComplete(node);
-    }
-
-    @Override
-    final boolean enqueue(Waiter waiter, int index) {
-      node = new WaitNode(waiter, index, offered());
-      return port.enqueue(node);
-    }
-
-    @Override
-    final void dequeue() {
-      if (node != null) {
-        port.dequeue(node);
-        node = null;
-      }
-    }
-
-    /** What was handed over; forgets the node. */
-    final @Nullable Object taken() {
-      WaitNode completed = Objects.requireNonNull(node);
-      node = null;
-      return completed.item;
-    }
-  }
-
-  private static final class Receive<T, R extends @Nullable Object> extends PortCase<R> {
-    private final Function<? super T, ? extends R> then;
-    private final @Nullable Supplier<? extends R> ifClosed;
-
-    Receive(
-        Port port,
-        Function<? super T, ? extends R> then,
-        @Nullable Supplier<? extends R> ifClosed) {
-      super(port);
-      this.then = then;
-      this.ifClosed = ifClosed;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    R finish() {
-      Object item = Objects.requireNonNull(taken());
-      if (!(item instanceof Closed closed)) {
-        return then.apply((T) item);
-      }
-      if (ifClosed != null && closed.cause() == null) {
-        return ifClosed.get();
-      }
-      throw new ClosedException("nothing to receive: the source is closed", closed.cause());
-    }
-  }
-
-  private static final class Send<T, R extends @Nullable Object> extends PortCase<R> {
-    private final T value;
-    private final Supplier<? extends R> then;
-
-    Send(Port port, T value, Supplier<? extends R> then) {
-      super(port);
-      this.value = value;
-      this.then = then;
-    }
-
-    @Override
-    Object offered() {
-      return value;
-    }
-
-    @Override
-    R finish() {
-      if (taken() instanceof Closed closed) {
-        throw new ClosedException("the value was not sent: the sink is closed", closed.cause());
-      }
-      return then.get();
-    }
-  }
-
-  private static final class Join<T extends @Nullable Object, R extends @Nullable Object>
-      extends PortCase<R> {
-    private final SpawnedTask<T> task;
-    private final Function<? super T, ? extends R> then;
-
-    Join(SpawnedTask<T> task, Function<? super T, ? extends R> then) {
-      super(task);
-      this.task = task;
-      this.then = then;
-    }
-
-    @Override
-    R finish() {
-      taken();
-      return then.apply(task.result());
-    }
-  }
-
-  private static final class After<R extends @Nullable Object> extends Case<R> {
-    private final long nanos;
-    private final Supplier<? extends R> then;
-    private long deadline;
-    private @Nullable TimerEntry timer;
-
-    After(long nanos, Supplier<? extends R> then) {
-      this.nanos = nanos;
-      this.then = then;
-    }
-
-    @Override
-    void prepare() {
-      super.prepare();
-      deadline = Seam.nanoTime() + nanos;
-    }
-
-    @Override
-    long order() {
-      return Long.MAX_VALUE; // last: a select that completes at once starts no timer
-    }
-
-    @Override
-    boolean tryComplete(Waiter unpublished) {
-      return deadline - Seam.nanoTime() <= 0;
-    }
-
-    @Override
-    boolean enqueue(Waiter waiter, int index) {
-      TimerEntry limit = new WaitLimit(waiter, index, deadline);
-      timer = limit;
-      Timers.arm(limit, deadline - nanos);
-      return true;
-    }
-
-    @Override
-    void dequeue() {
-      if (timer != null) {
-        timer.cancel();
-        timer = null;
-      }
-    }
-
-    @Override
-    R finish() {
-      return then.get();
-    }
+  private static <R extends @Nullable Object> SelectCase<R>[] none() {
+    return new SelectCase[0];
   }
 }

@@ -1,10 +1,7 @@
 package dev.heddle.channel;
 
-import dev.heddle.Sink;
-import dev.heddle.Source;
-import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Hands values from some threads to others, in order. The same object works from tasks, platform
@@ -22,21 +19,17 @@ import org.jspecify.annotations.Nullable;
  * had no effect: no value was taken, and the value that was to be sent is still the caller's.
  *
  * <p><b>Closing.</b> Afterwards sending fails. Values that are in the channel can still be
- * received; then receiving fails. Senders that wait at that moment fail, and keep their values.
+ * received; then receiving fails. Senders that wait at that moment fail, and keep their values. A
+ * {@link Permit} that was given out before can still be used: receivers wait for it. The channel is
+ * closed by {@link #close}, by the last of its {@link Sender senders}, or by the last of its {@link
+ * Receiver receivers}.
  *
  * <p><b>Happens-before.</b> What a thread did before a send is seen by the thread that received the
  * value; what a thread did before it closed the channel is seen by those who find it closed.
  *
  * @param <T> the type of the values; null is no value
  */
-public interface Channel<T> extends Source<T>, Sink<T> {
-  /** What {@link #forEach} does with each value. */
-  @FunctionalInterface
-  interface Receiver<T, X extends Throwable> {
-    /** Takes one value. */
-    void accept(T value) throws X, InterruptedException;
-  }
-
+public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
   /** A channel that holds no value: a send waits until a receiver takes the value from it. */
   static <T> Channel<T> rendezvous() {
     return new RendezvousChannel<>();
@@ -46,7 +39,8 @@ public interface Channel<T> extends Source<T>, Sink<T> {
    * A channel that holds any number of values: a send never waits.
    *
    * <p>Nothing slows down senders that are faster than the receivers, and the values fill the heap:
-   * for senders whose number of values has a limit of its own. Otherwise take {@link #bounded}.
+   * for senders whose number of values has a limit of its own. Otherwise take {@link
+   * #bounded(int)}, or {@link #bounded(int, Overflow)} if senders must not wait.
    */
   static <T> Channel<T> unlimited() {
     return new UnlimitedChannel<>();
@@ -59,84 +53,27 @@ public interface Channel<T> extends Source<T>, Sink<T> {
    *     rendezvous
    */
   static <T> Channel<T> bounded(int capacity) {
-    if (capacity < 0 || capacity > 1 << 30) {
-      throw new IllegalArgumentException(
-          "capacity must be between 0 and " + (1 << 30) + ": " + capacity);
-    }
+    requireCapacity(capacity, 0);
     return capacity == 0 ? new RendezvousChannel<>() : new RingChannel<>(capacity);
   }
 
   /**
-   * Sends a value, waiting while the channel is full.
+   * A channel that holds up to {@code capacity} values, and at which no sender ever waits: {@code
+   * overflow} says what a send does while it is full. What is dropped goes to {@link
+   * #onUndelivered}. The places are allocated at once.
    *
-   * @throws dev.heddle.ClosedException if the channel is closed, before or while this waits
-   * @throws dev.heddle.CancelledException if the caller is cancelled
-   * @throws InterruptedException if the caller is interrupted from outside
+   * @throws IllegalArgumentException if {@code capacity} is below 1 or above 2^30
    */
-  void send(T value) throws InterruptedException;
+  static <T> Channel<T> bounded(int capacity, Overflow overflow) {
+    Objects.requireNonNull(overflow, "overflow");
+    requireCapacity(capacity, 1);
+    return new OverflowChannel<>(capacity, overflow);
+  }
 
-  /**
-   * Sends a value if that is possible without waiting. False means that the channel was full at a
-   * moment during the call.
-   *
-   * @throws dev.heddle.ClosedException if the channel is closed
-   */
-  boolean trySend(T value);
-
-  /**
-   * Sends a value, waiting at most {@code limit}.
-   *
-   * @throws dev.heddle.TimeoutException if the value could not be sent in time
-   * @throws dev.heddle.ClosedException if the channel is closed, before or while this waits
-   * @throws IllegalArgumentException if {@code limit} is negative
-   */
-  void sendWithin(Duration limit, T value) throws InterruptedException;
-
-  /**
-   * Receives the next value, waiting while there is none.
-   *
-   * @throws dev.heddle.ClosedException if the channel is closed and empty
-   * @throws dev.heddle.CancelledException if the caller is cancelled
-   * @throws InterruptedException if the caller is interrupted from outside
-   */
-  T receive() throws InterruptedException;
-
-  /**
-   * Receives the next value if there is one. Null means that there was none at a moment during the
-   * call.
-   *
-   * @throws dev.heddle.ClosedException if the channel is closed and empty
-   */
-  @Nullable T tryReceive();
-
-  /**
-   * Receives the next value, waiting at most {@code limit}.
-   *
-   * @throws dev.heddle.TimeoutException if no value came in time
-   * @throws dev.heddle.ClosedException if the channel is closed and empty
-   * @throws IllegalArgumentException if {@code limit} is negative
-   */
-  T receiveWithin(Duration limit) throws InterruptedException;
-
-  /**
-   * Receives the next value, waiting while there is none; null when the channel is closed and
-   * empty.
-   *
-   * @throws dev.heddle.ClosedException if it was closed with a cause
-   */
-  @Nullable T receiveOrClosed() throws InterruptedException;
-
-  /**
-   * Receives values and gives each to {@code receiver}, until the channel is closed and empty. If
-   * the receiver throws, the value it had is its own, and the rest stays in the channel.
-   *
-   * @throws dev.heddle.ClosedException if it was closed with a cause
-   */
-  default <X extends Throwable> void forEach(Receiver<? super T, X> receiver)
-      throws X, InterruptedException {
-    Objects.requireNonNull(receiver, "receiver");
-    for (T value; (value = receiveOrClosed()) != null; ) {
-      receiver.accept(value);
+  private static void requireCapacity(int capacity, int least) {
+    if (capacity < least || capacity > 1 << 30) {
+      throw new IllegalArgumentException(
+          "capacity must be between " + least + " and " + (1 << 30) + ": " + capacity);
     }
   }
 
@@ -146,12 +83,32 @@ public interface Channel<T> extends Source<T>, Sink<T> {
   /** Closes the channel and says why: {@code cause} is that of every {@code ClosedException}. */
   boolean close(Throwable cause);
 
-  /** Whether the channel has been closed; there may still be values in it. */
-  boolean isClosed();
-
-  /** How many values are in the channel at a moment during the call. */
-  int size();
-
   /** How many values the channel can hold; {@code Integer.MAX_VALUE} if there is no limit. */
   int capacity();
+
+  /**
+   * A counted sending end; see {@link Sender}.
+   *
+   * @throws dev.heddle.ClosedException if the channel is closed
+   */
+  Sender<T> sender();
+
+  /**
+   * A counted receiving end; see {@link Receiver}.
+   *
+   * @throws dev.heddle.ClosedException if the last of its receiving ends was closed
+   */
+  Receiver<T> receiver();
+
+  /**
+   * Says what happens to values that nobody will receive: those that the channel drops, and those
+   * left in it when its last {@link Receiver} is closed. For values that own something: a
+   * connection, a file. Without a hook they are forgotten.
+   *
+   * <p>The hook runs in the thread that caused it, under no lock. What it throws is logged.
+   *
+   * @return this channel
+   * @throws IllegalStateException if the channel has a hook
+   */
+  Channel<T> onUndelivered(Consumer<? super T> hook);
 }

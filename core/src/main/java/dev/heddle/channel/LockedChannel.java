@@ -1,6 +1,7 @@
 package dev.heddle.channel;
 
 import dev.heddle.ClosedException;
+import dev.heddle.Source;
 import dev.heddle.TimeoutException;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
@@ -9,13 +10,16 @@ import dev.heddle.internal.util.Ids;
 import dev.heddle.internal.util.SpinLock;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.PortWait;
 import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, while the lock is free
  *
  * <ol>
- *   <li>There is a value: no receiver waits.
- *   <li>There is room: no sender waits.
- *   <li>{@code closed != null}: nobody waits, and {@code closed} never changes again.
+ *   <li>There is a value, or a sender with one waits: no receiver waits.
+ *   <li>There is room: nobody waits for a place, be it to send or to reserve.
+ *   <li>{@code closed != null}: no sender waits; no receiver either, unless permits are out; and
+ *       {@code closed} never changes again.
  *   <li>The values of waiting senders follow those in the channel, in the queue's order.
+ *   <li>{@code reserved} permits are out that have neither been used nor given back.
  * </ol>
  *
  * <p>"Waits" means: has a case queued whose waiter is open. Looking for a counterpart and queueing
@@ -47,13 +53,20 @@ abstract class LockedChannel<T> implements Channel<T> {
   private static final IntVar<LockedChannel> LOCK =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(LockedChannel.class, "lock"));
 
-  private final WaitQueue receivers = new WaitQueue();
-  private final WaitQueue senders = new WaitQueue();
-  private final Port receiving = new Receiving();
-  private final Port sending = new Sending();
-  private final long id = Ids.next();
+  /** The item of a case in the queue of senders that waits for a place, not with a value. */
+  static final Object PLACE = new Object();
+
+  final WaitQueue receivers = new WaitQueue();
+  final WaitQueue senders = new WaitQueue();
+  final Ends<T> ends = new Ends<>(this);
+  final long id = Ids.next();
+  private final Port receiving = new ReceivingPort(this);
+  private final Port sending = new SendingPort(this);
   private volatile int lock;
-  private @Nullable Closed closed;
+  @Nullable Closed closed;
+  int reserved;
+  @Nullable Returned returned;
+  private @Nullable ClosedEvent closing;
 
   // ---- what a flavour is; all but grow() under the lock
 
@@ -69,12 +82,31 @@ abstract class LockedChannel<T> implements Channel<T> {
   /** Whether a sender would have to wait. */
   abstract boolean isFull();
 
+  /** Copies the values that are kept, oldest first; there is room for them. */
+  abstract void copy(@Nullable Object[] into);
+
+  /** Takes this very object out from among the values that are kept; false if it is not there. */
+  abstract boolean remove(Object value);
+
+  /**
+   * What is dropped when there is no room for {@code value}: the value, or one that it has
+   * replaced; null if its sender has to wait.
+   */
+  @Nullable Object overflow(Object value) {
+    return null;
+  }
+
   /**
    * Makes room for a sender that found none, not under the lock; false if it has to wait. The room
    * may be taken by another sender.
    */
   boolean grow() {
     return false;
+  }
+
+  /** Whether a place can be reserved. */
+  boolean hasPermits() {
+    return true;
   }
 
   // ---- the lock
@@ -116,7 +148,7 @@ abstract class LockedChannel<T> implements Channel<T> {
       if (end < 0) {
         sending.dequeue(node);
         if (end == Waiter.TIMED_OUT) {
-          throw new TimeoutException("the value was not sent within " + limit + " to " + this);
+          throw new TimeoutException("the value was not sent within " + limit + " to " + name());
         }
         throw self.failure(node.waiter);
       }
@@ -179,7 +211,7 @@ abstract class LockedChannel<T> implements Channel<T> {
    * Hands a value to the first waiting receiver, or keeps it; then releases the lock and returns
    * true. Returns false, still with the lock, if neither is possible. Not to be called when closed.
    */
-  private boolean putAndUnlock(Object value) {
+  final boolean putAndUnlock(Object value) {
     WaitNode receiver = receivers.claimWith(value);
     if (receiver != null) {
       unlock();
@@ -190,7 +222,55 @@ abstract class LockedChannel<T> implements Channel<T> {
       unlock();
       return true;
     }
+    Object dropped = overflow(value);
+    if (dropped != null) {
+      unlock();
+      ends.undelivered(dropped);
+      return true;
+    }
     return false;
+  }
+
+  // ---- reserving
+
+  @Override
+  public Permit<T> reserve() throws InterruptedException {
+    Seam.operation("reserve", this);
+    return Objects.requireNonNull(new Places<>(this).await(PortWait.FOREVER));
+  }
+
+  @Override
+  public @Nullable Permit<T> tryReserve() {
+    Seam.operation("tryReserve", this);
+    return new Places<>(this).poll();
+  }
+
+  @Override
+  public Permit<T> reserveWithin(Duration limit) throws InterruptedException {
+    long nanos = Durations.nanos(limit, "limit");
+    Seam.operation("reserveWithin", this);
+    Permit<T> permit = new Places<>(this).await(nanos);
+    if (permit == null) {
+      throw new TimeoutException("no place was reserved within " + limit + " in " + name());
+    }
+    return permit;
+  }
+
+  /** A place has become free: whoever waits longest for one gets it. Under the lock. */
+  final @Nullable WaitNode passPlaceOn() {
+    WaitNode sender = senders.claim();
+    if (sender != null) {
+      occupy(Objects.requireNonNull(sender.item));
+    }
+    return sender;
+  }
+
+  private void occupy(Object next) {
+    if (next == PLACE) {
+      reserved++;
+    } else if (!put(next)) {
+      throw new AssertionError("no room in the place that has just become free");
+    }
   }
 
   // ---- receiving
@@ -237,7 +317,7 @@ abstract class LockedChannel<T> implements Channel<T> {
     if (item != null) {
       return value(item);
     }
-    Closed end = closed;
+    Closed end = finished();
     unlock();
     if (end != null) {
       throw nothingLeft(end);
@@ -246,7 +326,7 @@ abstract class LockedChannel<T> implements Channel<T> {
   }
 
   @SuppressWarnings("unchecked")
-  private T value(Object item) {
+  final T value(Object item) {
     return (T) item;
   }
 
@@ -267,7 +347,7 @@ abstract class LockedChannel<T> implements Channel<T> {
         }
         return item;
       }
-      Closed end = closed;
+      Closed end = finished();
       if (end != null) {
         unlock();
         if (node != null) {
@@ -295,7 +375,7 @@ abstract class LockedChannel<T> implements Channel<T> {
     receiving.dequeue(node);
     self.recycle(node);
     if (end == Waiter.TIMED_OUT) {
-      throw new TimeoutException("nothing was received within " + limit + " from " + this);
+      throw new TimeoutException("nothing was received within " + limit + " from " + name());
     }
     throw self.failure(node.waiter);
   }
@@ -304,9 +384,14 @@ abstract class LockedChannel<T> implements Channel<T> {
    * Takes the oldest value, lets the first waiting sender's value move up, releases the lock and
    * returns the value. Returns null, still with the lock, if there is none.
    */
-  private @Nullable Object takeAndUnlock() {
-    Object item = take();
-    WaitNode sender = senders.claim();
+  final @Nullable Object takeAndUnlock() {
+    Object item = returned == null ? null : returned.poll();
+    if (item != null) {
+      unlock();
+      return item;
+    }
+    item = take();
+    WaitNode sender = item == null ? senders.claimExcept(PLACE) : senders.claim();
     if (sender == null) {
       if (item != null) {
         unlock();
@@ -315,13 +400,40 @@ abstract class LockedChannel<T> implements Channel<T> {
     }
     Object next = Objects.requireNonNull(sender.item);
     if (item == null) {
-      item = next; // a rendezvous: where values are kept, nobody waits while there are none
-    } else if (!put(next)) {
-      throw new AssertionError("no room in the place of the value just taken");
+      item = next; // no value has a place: this is a rendezvous, or all places are reserved
+    } else {
+      occupy(next);
     }
     unlock();
     sender.waiter.wake();
     return item;
+  }
+
+  /** How the channel ended, if nothing can come any more; under the lock. */
+  final @Nullable Closed finished() {
+    return reserved == 0 ? closed : null;
+  }
+
+  final boolean hasValue() {
+    return count() > 0 || (returned != null && returned.size() > 0);
+  }
+
+  /** Takes back a value that was received but not used: it is the next one again. */
+  final void giveBack(Object value) {
+    Returned.Entry entry = new Returned.Entry(value);
+    Returned fresh = new Returned();
+    lock();
+    WaitNode receiver = receivers.claimWith(value);
+    if (receiver == null) {
+      Returned known = returned == null ? fresh : returned;
+      known.push(entry);
+      returned = known;
+    }
+    unlock();
+    if (receiver != null) {
+      receiver.waiter.wake();
+    }
+    ends.discardIfAbandoned();
   }
 
   // ---- closing
@@ -339,23 +451,41 @@ abstract class LockedChannel<T> implements Channel<T> {
   private boolean close(Closed end) {
     Seam.operation("close", this);
     lock();
-    if (closed != null) {
-      unlock();
-      return false;
-    }
-    closed = end;
-    WaitNode chain = senders.claimAll(end, receivers.claimAll(end, null));
+    boolean first = closed == null;
+    WaitNode chain = end(end);
     unlock();
     WaitQueue.wakeAll(chain);
-    return true;
+    return first;
+  }
+
+  /** Closes if that has not been done, and claims all who are to be told; under the lock. */
+  final @Nullable WaitNode end(Closed how) {
+    if (closed != null) {
+      return null;
+    }
+    closed = how;
+    WaitNode chain = senders.claimAll(how, closing == null ? null : closing.claimAll(how, null));
+    return reserved == 0 ? receivers.claimAll(how, chain) : chain;
+  }
+
+  @Override
+  public Source<Optional<Throwable>> closed() {
+    ClosedEvent fresh = new ClosedEvent(this);
+    lock();
+    if (closing == null) {
+      closing = fresh;
+    }
+    ClosedEvent known = closing;
+    unlock();
+    return known;
   }
 
   private ClosedException notSent(Closed end) {
-    return new ClosedException("the value was not sent: " + this + " is closed", end.cause());
+    return new ClosedException("the value was not sent: " + name() + " is closed", end.cause());
   }
 
   private ClosedException nothingLeft(Closed end) {
-    return new ClosedException("nothing to receive: " + this + " is closed", end.cause());
+    return new ClosedException("nothing to receive: " + name() + " is closed", end.cause());
   }
 
   // ---- state
@@ -373,17 +503,74 @@ abstract class LockedChannel<T> implements Channel<T> {
   public int size() {
     Seam.operation("size", this);
     lock();
-    int now = count();
+    int now = total();
     unlock();
     return now;
+  }
+
+  /** How many values are in the channel; under the lock. */
+  final int total() {
+    return count() + (returned == null ? 0 : returned.size());
+  }
+
+  // ---- counted ends
+
+  @Override
+  public Sender<T> sender() {
+    Sender<T> sender = ends.addSender(false);
+    if (sender == null) {
+      throw new ClosedException("no sender any more: " + name() + " is closed", null);
+    }
+    return sender;
+  }
+
+  @Override
+  public Receiver<T> receiver() {
+    return ends.addReceiver();
+  }
+
+  @Override
+  public Channel<T> onUndelivered(Consumer<? super T> hook) {
+    ends.hook(hook);
+    return this;
   }
 
   /** The name of the flavour. */
   abstract String flavour();
 
+  /** What the channel is called in messages. */
+  final String name() {
+    return flavour() + " channel " + id;
+  }
+
+  /**
+   * The name, how many values are in the channel, how many wait for it, and whether it is closed.
+   * In a test runtime the name alone: a look would be a step of the schedule.
+   */
   @Override
   public String toString() {
-    return flavour() + " channel " + id;
+    return Seam.world() == null ? describe() : name();
+  }
+
+  private String describe() {
+    lock();
+    int values = total();
+    int permits = reserved;
+    int receiving = receivers.waiting();
+    int waitingToSend = senders.waiting();
+    boolean over = closed != null;
+    unlock();
+    return name()
+        + "["
+        + counted(values, "value")
+        + (permits == 0 ? "" : ", " + counted(permits, "reserved place"))
+        + (receiving == 0 ? "" : ", " + counted(receiving, "waiting receiver"))
+        + (waitingToSend == 0 ? "" : ", " + counted(waitingToSend, "waiting sender"))
+        + (over ? ", closed]" : "]");
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   // ---- the ports for select
@@ -396,87 +583,5 @@ abstract class LockedChannel<T> implements Channel<T> {
   @Override
   public Port sending() {
     return sending;
-  }
-
-  private final class Receiving implements Port {
-    @Override
-    public long order() {
-      return id;
-    }
-
-    @Override
-    public boolean tryComplete(WaitNode node) {
-      lock();
-      Object item = takeAndUnlock();
-      if (item == null) {
-        item = closed;
-        unlock();
-      }
-      node.item = item;
-      return item != null;
-    }
-
-    @Override
-    public boolean enqueue(WaitNode node) {
-      lock();
-      boolean ready = count() > 0 || closed != null || senders.hasOther(node.waiter);
-      if (!ready) {
-        receivers.add(node);
-      }
-      unlock();
-      return !ready;
-    }
-
-    @Override
-    public void dequeue(WaitNode node) {
-      lock();
-      receivers.remove(node);
-      unlock();
-    }
-  }
-
-  private final class Sending implements Port {
-    @Override
-    public long order() {
-      return id;
-    }
-
-    @Override
-    public boolean tryComplete(WaitNode node) {
-      while (true) {
-        lock();
-        Closed end = closed;
-        if (end != null) {
-          unlock();
-          node.item = end;
-          return true;
-        }
-        if (putAndUnlock(Objects.requireNonNull(node.item))) {
-          return true;
-        }
-        unlock();
-        if (!grow()) {
-          return false;
-        }
-      }
-    }
-
-    @Override
-    public boolean enqueue(WaitNode node) {
-      lock();
-      boolean ready = !isFull() || closed != null || receivers.hasOther(node.waiter);
-      if (!ready) {
-        senders.add(node);
-      }
-      unlock();
-      return !ready;
-    }
-
-    @Override
-    public void dequeue(WaitNode node) {
-      lock();
-      senders.remove(node);
-      unlock();
-    }
   }
 }

@@ -25,6 +25,19 @@ final class RendezvousChannel<T> extends LockedChannel<T> {
   }
 
   @Override
+  void copy(@Nullable Object[] into) {}
+
+  @Override
+  boolean remove(Object value) {
+    return false;
+  }
+
+  @Override
+  boolean hasPermits() {
+    return false;
+  }
+
+  @Override
   public int capacity() {
     return 0;
   }

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounded channel.
  *
- * <p>Invariant: the values are at {@code head} to {@code head + count - 1} modulo the capacity,
- * oldest first; the other places are null.
+ * <p>Invariants: the values are at {@code head} to {@code head + count - 1} modulo the capacity,
+ * oldest first; the other places are null. The values and the reserved places together are no more
+ * than the capacity.
  */
-final class RingChannel<T> extends LockedChannel<T> {
+class RingChannel<T> extends LockedChannel<T> {
   private final @Nullable Object[] ring;
   private int head;
   private int count;
@@ -19,7 +20,7 @@ final class RingChannel<T> extends LockedChannel<T> {
 
   @Override
   boolean put(Object value) {
-    if (count == ring.length) {
+    if (count + reserved == ring.length) {
       return false;
     }
     int place = head + count;
@@ -47,7 +48,28 @@ final class RingChannel<T> extends LockedChannel<T> {
 
   @Override
   boolean isFull() {
-    return count == ring.length;
+    return count + reserved == ring.length;
+  }
+
+  @Override
+  void copy(@Nullable Object[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = ring[(head + i) % ring.length];
+    }
+  }
+
+  @Override
+  boolean remove(Object value) {
+    for (int i = 0; i < count; i++) {
+      if (ring[(head + i) % ring.length] == value) {
+        for (int j = i; j > 0; j--) {
+          ring[(head + j) % ring.length] = ring[(head + j - 1) % ring.length];
+        }
+        take(); // each of those before it has moved one place back
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -104,6 +104,53 @@ final class UnlimitedChannel<T> extends LockedChannel<T> {
   }
 
   @Override
+  void copy(@Nullable Object[] into) {
+    int copied = 0;
+    int from = head;
+    for (Segment segment = first; segment != null; segment = segment.next) {
+      int to = segment == last ? tail : segmentSize;
+      System.arraycopy(segment.places, from, into, copied, to - from);
+      copied += to - from;
+      from = 0;
+    }
+  }
+
+  @Override
+  boolean remove(Object value) {
+    int from = head;
+    for (Segment segment = first; segment != null; segment = segment.next) {
+      int to = segment == last ? tail : segmentSize;
+      for (int i = from; i < to; i++) {
+        if (segment.places[i] == value) {
+          moveBack(segment, i);
+          take(); // an empty place
+          return true;
+        }
+      }
+      from = 0;
+    }
+    return false;
+  }
+
+  /** Overwrites a value: each of those before it moves one place back. */
+  private void moveBack(Segment end, int place) {
+    Object before = null;
+    int from = head;
+    for (Segment segment = first; segment != null; segment = segment.next) {
+      int to = segment == end ? place + 1 : segmentSize;
+      for (int i = from; i < to; i++) {
+        Object here = segment.places[i];
+        segment.places[i] = before;
+        before = here;
+      }
+      if (segment == end) {
+        return;
+      }
+      from = 0;
+    }
+  }
+
+  @Override
   public int capacity() {
     return Integer.MAX_VALUE;
   }

@@ -83,7 +83,10 @@ public final class ChannelProbe {
           if (senders > 0 && !locked.isFull()) {
             faults.add(senders + " senders wait beside free places");
           }
-          if (closed && receivers + senders > 0) {
+          if (locked.reserved < 0) {
+            faults.add(locked.reserved + " places are reserved");
+          }
+          if (closed && senders + (locked.reserved > 0 ? 0 : receivers) > 0) {
             faults.add(
                 receivers + " receivers and " + senders + " senders wait at a closed channel");
           }

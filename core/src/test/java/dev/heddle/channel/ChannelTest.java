@@ -288,7 +288,7 @@ class ChannelTest {
     assertThatThrownBy(() -> channel.trySend(2)).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> channel.sendWithin(Duration.ofDays(1), 2))
         .isInstanceOf(ClosedException.class)
-        .hasMessageContaining(channel.toString());
+        .hasMessageContaining(((LockedChannel<Integer>) channel).name());
     assertThat(channel.size()).isEqualTo(1);
     assertThat(channel.receive()).isEqualTo(1);
     assertThat(channel.receiveOrClosed()).isNull();

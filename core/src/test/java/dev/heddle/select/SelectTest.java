@@ -165,7 +165,6 @@ class SelectTest {
     Select<String> disabled =
         Select.<String>of().receive(left, value -> "received").when(() -> false);
     assertThat(disabled.orElse(() -> "nothing")).isEqualTo("nothing");
-    assertThat(Select.<String>of().orElse(() -> "nothing")).isEqualTo("nothing");
     assertThat(left.size()).isEqualTo(1);
   }
 

@@ -1,11 +1,15 @@
 package dev.heddle.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.Scope;
 import dev.heddle.Task;
+import dev.heddle.TaskCancelledException;
+import dev.heddle.TaskRuntime;
 import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
+import dev.heddle.stress.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +101,69 @@ class SnippetsTest {
   }
 
   @Test
+  void selectorLoop() throws InterruptedException {
+    List<Channel<String>> rooms = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      rooms.add(Channel.bounded(1));
+    }
+    Channel<String> stop = Channel.rendezvous();
+    Scope.execute(scope -> {
+      scope.spawn(
+          "guests",
+          () -> {
+            rooms.get(7).send("hello");
+            rooms.get(42).send("hi");
+            Waits.until("both are read", () -> rooms.get(7).size() + rooms.get(42).size() == 0);
+            stop.send("enough");
+          });
+      assertThat(SelectSnippets.selector(rooms, stop))
+          .containsExactlyInAnyOrder("7: hello", "42: hi");
+    });
+  }
+
+  @Test
   void channelPipeline() throws InterruptedException {
     assertThat(ChannelSnippets.pipeline(List.of("a b c", "d e"))).isEqualTo(5);
     assertThat(ChannelSnippets.requestAndReply()).isEqualTo(42);
+  }
+
+  @Test
+  void channelOverflowPermitEndsAndSources() throws InterruptedException {
+    assertThat(ChannelSnippets.overflow()).containsExactly(4, 5);
+    Channel<String> in = Channel.bounded(1);
+    Channel<String> out = Channel.bounded(1);
+    in.send("value");
+    ChannelSnippets.permit(out, in);
+    assertThat(out.receive()).isEqualTo("value");
+    assertThat(ChannelSnippets.ends(List.of("a", "b", "c")))
+        .containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void theClocksOfASelect() throws InterruptedException {
+    Channel<String> orders = Channel.bounded(1);
+    orders.send("order");
+    List<String> log = new ArrayList<>();
+    Task<?> task =
+        TaskRuntime.shared()
+            .spawn(
+                "clocks",
+                () -> {
+                  log.addAll(ChannelSnippets.sources(orders));
+                });
+    Waits.until("the order is taken", () -> orders.size() == 0);
+    task.cancel("seen");
+    assertThatThrownBy(task::join).isInstanceOf(TaskCancelledException.class);
+  }
+
+  @Test
+  void viewValues() throws InterruptedException {
+    Channel<String> words = Channel.bounded(3);
+    words.send("a");
+    words.send("long");
+    words.send("b");
+    assertThat(ViewSnippets.firstLong(words)).isEqualTo("long");
+    assertThat(words.receive()).isEqualTo("b");
   }
 
   @Test
@@ -112,6 +176,29 @@ class SnippetsTest {
     messages.send("one");
     messages.close();
     assertThat(TimeSnippets.timer(messages)).isEqualTo("the peer has closed");
+  }
+
+  @Test
+  void locks() throws InterruptedException {
+    assertThat(LockSnippets.mutex(List.of("a", "b", "a"))).isEqualTo(2);
+    assertThat(LockSnippets.options()).isEqualTo("mutex 'log'");
+    assertThat(LockSnippets.await(List.of(1, 2, 3))).isEqualTo(6);
+    assertThat(LockSnippets.transfer()).isEqualTo(30);
+    assertThat(LockSnippets.reentrant()).isEqualTo(2);
+    assertThat(LockSnippets.rwLock()).isEqualTo(4);
+    assertThat(LockSnippets.upgrade()).isEqualTo(1);
+  }
+
+  @Test
+  void sync() throws Exception {
+    assertThat(SyncSnippets.semaphore(List.of("a", "b", "c", "d"))).isBetween(1, 2);
+    assertThat(SyncSnippets.latch()).isEqualTo("open for business");
+    assertThat(SyncSnippets.waitGroup(List.of("a", "b"))).isEqualTo(2);
+    assertThat(SyncSnippets.barrier()).isEqualTo(4);
+    assertThat(SyncSnippets.notifyOne()).isEqualTo(42);
+    assertThat(SyncSnippets.lazy()).isEqualTo(9);
+    assertThat(SyncSnippets.shared())
+        .containsExactly("yours still works: true", "closed", "gone: true");
   }
 
   /** The build's Javadoc fails on a missing region as well, but only in a release build. */

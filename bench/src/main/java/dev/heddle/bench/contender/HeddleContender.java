@@ -8,6 +8,7 @@ import dev.heddle.bench.driver.ChannelSuite;
 import dev.heddle.bench.driver.Crew;
 import dev.heddle.bench.driver.Driver;
 import dev.heddle.bench.driver.HogSuite;
+import dev.heddle.bench.driver.LockSuite;
 import dev.heddle.bench.driver.Options;
 import dev.heddle.bench.driver.SwitchSuite;
 import dev.heddle.bench.driver.TimerSuite;
@@ -19,7 +20,7 @@ import java.util.Locale;
 
 /**
  * Heddle in the comparison, with its default flags, on the backend that is active in this JVM. What
- * it lacks today stands in no list: locks, sorts, grouping.
+ * it lacks today stands in no list: sorts, grouping.
  */
 final class HeddleContender {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -59,6 +60,13 @@ final class HeddleContender {
         if (TaskRuntime.shared().backend() == Backend.WORKER) {
           workloads.addAll(ChannelSuite.ofThreads(name, channels));
           workloads.add(ChannelSuite.requestReplyOfThreads(name, channels));
+        }
+        yield workloads;
+      }
+      case "lock" -> {
+        List<Workload> workloads = new ArrayList<>(LockSuite.workloads(name, MutexArena::ofTasks));
+        if (TaskRuntime.shared().backend() == Backend.WORKER) {
+          workloads.addAll(LockSuite.workloads(name + "-threads", MutexArena::ofThreads));
         }
         yield workloads;
       }

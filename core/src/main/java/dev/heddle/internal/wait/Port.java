@@ -23,6 +23,14 @@ public interface Port {
    */
   boolean enqueue(WaitNode node);
 
+  /**
+   * Whether a case may stay queued between two waits, see {@link StandingNode}. Not where a request
+   * is made anew for each wait, or where being first in the queue means something by itself.
+   */
+  default boolean stands() {
+    return true;
+  }
+
   /** Unlinks the case if it is still queued. */
   void dequeue(WaitNode node);
 }

@@ -267,6 +267,35 @@ public abstract class Strand extends CancelNode {
     return end;
   }
 
+  /**
+   * Parks once, for somebody who can go on before his wait has ended: returns OPEN when the thread
+   * was woken, perhaps for no reason, else how the wait ended. If it cannot be cancelled, an
+   * interrupt makes this return, and the caller clears it.
+   */
+  public final int awaitWake(Waiter waiter) {
+    CancelNode node = waiter.node();
+    if (node == null) {
+      if (waiter.state() == Waiter.OPEN) {
+        Seam.park(waiter);
+      }
+      return waiter.state();
+    }
+    if (WAITING.get(this) != waiter) {
+      WAITING.set(this, waiter);
+    }
+    if (node.signal() != null) {
+      waiter.tryEnd(Waiter.CANCELLED);
+    }
+    if (waiter.state() == Waiter.OPEN) {
+      if (!Thread.interrupted()) {
+        Seam.park(waiter);
+      } else if (!waiter.tryEnd(Waiter.INTERRUPTED)) {
+        thread().interrupt(); // the wait had ended before: the next operation shall see it
+      }
+    }
+    return waiter.state();
+  }
+
   /** Parks until {@code waiter}, which cannot be cancelled, has ended; tells of interrupts. */
   public final int await(Waiter waiter, Runnable onInterrupt) {
     int end;

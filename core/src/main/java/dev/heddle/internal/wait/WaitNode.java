@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One case of a wait, queued at the thing that it waits for. All fields but {@code waiter} and
  * {@code index} are guarded by that thing's lock until the waiter has ended.
  */
-public final class WaitNode {
+public class WaitNode {
   /** The wait that this case belongs to. */
   public final Waiter waiter;
 
@@ -33,6 +33,26 @@ public final class WaitNode {
     this.waiter = waiter;
     this.index = index;
     this.item = item;
+  }
+
+  /** Whether the wait that this case belongs to has not ended. */
+  boolean isOpen() {
+    return waiter.state() == Waiter.OPEN;
+  }
+
+  /** Whether this case stays queued between the waits of its owner. */
+  boolean isStanding() {
+    return false;
+  }
+
+  /** Claims a case whose {@link #waiter} has ended for the current wait of its owner. */
+  boolean claimStanding() {
+    return false;
+  }
+
+  /** Like {@link #isOpen}; tells the owner of a standing case to look again if it is not. */
+  boolean mayServe() {
+    return isOpen();
   }
 
   /** The node behind this one in a chain of claimed nodes. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Nodes whose waiter has ended elsewhere are unlinked in passing.
  */
 public final class WaitQueue {
+  private static final Object NO_ITEM = new Object();
+
   /**
    * The first node; the {@code prev} of it is the last one. A field for that here would be a second
    * reference from an old object to a young one for each wait, and the collectors charge for those.
@@ -54,6 +56,18 @@ public final class WaitQueue {
   }
 
   /**
+   * The first waiting case, which stays queued, or null if nobody waits. For queues without
+   * standing cases.
+   */
+  public @Nullable WaitNode first() {
+    WaitNode node;
+    while ((node = head) != null && node.waiter.state() != Waiter.OPEN) {
+      remove(node);
+    }
+    return node;
+  }
+
+  /**
    * Claims the first waiting case and hands it {@code item}; returns its node, unlinked, or null if
    * nobody waits. The caller wakes the waiter after it has released the lock.
    */
@@ -62,7 +76,7 @@ public final class WaitQueue {
       remove(node);
       Object before = node.item;
       node.item = item;
-      if (node.waiter.tryEnd(node.index)) {
+      if (node.waiter.tryEnd(node.index) || node.claimStanding()) {
         return node;
       }
       node.item = before;
@@ -74,9 +88,25 @@ public final class WaitQueue {
   public @Nullable WaitNode claim() {
     for (WaitNode node; (node = head) != null; ) {
       remove(node);
-      if (node.waiter.tryEnd(node.index)) {
+      if (node.waiter.tryEnd(node.index) || node.claimStanding()) {
         return node;
       }
+    }
+    return null;
+  }
+
+  /** Like {@link #claim}, but passes over the cases whose item is {@code passedOver}. */
+  public @Nullable WaitNode claimExcept(Object passedOver) {
+    WaitNode node = head;
+    while (node != null) {
+      WaitNode after = node.next;
+      if (node.item != passedOver) {
+        remove(node);
+        if (node.waiter.tryEnd(node.index) || node.claimStanding()) {
+          return node;
+        }
+      }
+      node = after;
     }
     return null;
   }
@@ -104,18 +134,47 @@ public final class WaitQueue {
     }
   }
 
+  /** Whether no case is queued here, not even one whose wait has ended. */
+  public boolean isEmpty() {
+    return head == null;
+  }
+
+  /** How many cases wait here. */
+  public int waiting() {
+    int count = 0;
+    for (WaitNode node = head; node != null; node = node.next) {
+      count += node.isOpen() ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Whether anybody but {@code self} waits here. */
   public boolean hasOther(Waiter self) {
+    return hasOtherExcept(self, NO_ITEM);
+  }
+
+  /** Like {@link #hasOther}, but passes over the cases whose item is {@code passedOver}. */
+  public boolean hasOtherExcept(Waiter self, Object passedOver) {
     WaitNode node = head;
     while (node != null) {
       WaitNode after = node.next;
-      if (node.waiter.state() != Waiter.OPEN) {
-        remove(node);
-      } else if (node.waiter != self) {
+      if (node.waiter != self && node.item != passedOver && waits(node)) {
         return true;
       }
       node = after;
     }
     return false;
+  }
+
+  /**
+   * Whether a queued case belongs to a wait that has not ended. If it has, the case is unlinked;
+   * one that stands stays, and its owner is told to look again.
+   */
+  private boolean waits(WaitNode node) {
+    boolean open = node.mayServe();
+    if (!open && !node.isStanding()) {
+      remove(node);
+    }
+    return open;
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Waiter {
   /** Nothing has happened yet. Zero, so that a new waiter needs no volatile write. */
-  static final int OPEN = 0;
+  public static final int OPEN = 0;
 
   /** The only case of a wait for one thing was completed. */
   public static final int DONE = 1;
@@ -41,7 +41,8 @@ public final class Waiter {
   private static final LongVar<Waiter> STATE =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Waiter.class, "state"));
 
-  private final Strand strand;
+  private final @Nullable Strand strand;
+  private final @Nullable Runnable callback;
   private @Nullable CancelNode node;
   private volatile long state; // the number of the wait, and how it ended in the lower half
 
@@ -53,6 +54,19 @@ public final class Waiter {
   Waiter(Strand strand, @Nullable CancelNode node) {
     this.strand = strand;
     this.node = node;
+    callback = null;
+  }
+
+  /**
+   * Creates a wait without a thread.
+   *
+   * @param callback what is done instead of waking one, by whoever has ended the wait: short, never
+   *     blocks, runs no code of users
+   */
+  public Waiter(Runnable callback) {
+    this.callback = callback;
+    strand = null;
+    node = null;
   }
 
   /**
@@ -67,6 +81,11 @@ public final class Waiter {
 
   @Nullable CancelNode node() {
     return node;
+  }
+
+  /** Whether cancellation and interruption end this wait. */
+  public boolean isCancellable() {
+    return node != null;
   }
 
   /** OPEN, the number of the completed case, or how else the wait ended. */
@@ -93,6 +112,11 @@ public final class Waiter {
 
   /** Lets the strand see that its wait has ended. Never under a lock. */
   public void wake() {
-    Seam.unpark(strand.thread());
+    Strand waiting = strand;
+    if (waiting != null) {
+      Seam.unpark(waiting.thread());
+    } else if (callback != null) {
+      callback.run();
+    }
   }
 }

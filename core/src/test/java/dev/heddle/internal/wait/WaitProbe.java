@@ -10,7 +10,7 @@ public final class WaitProbe {
 
   /** Whether the wait of {@code node} has not ended. */
   public static boolean isOpen(WaitNode node) {
-    return node.waiter.state() == Waiter.OPEN;
+    return node.isOpen();
   }
 
   /** The nodes of a queue, first to last; adds what is wrong with its links to {@code faults}. */

@@ -3,6 +3,7 @@ package dev.heddle.test.matrix;
 import dev.heddle.ClosedException;
 import dev.heddle.Select;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.Permit;
 import dev.heddle.channel.SmallChannels;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,37 @@ abstract class ChannelOperation extends Operation {
       return channel.size() < channel.capacity()
           || channel.isClosed()
           || (selecting && other.size() > 0);
+    }
+  }
+
+  /** One that reserves a place in a full channel. */
+  static final class Reserving extends ChannelOperation {
+    Reserving(boolean limited) {
+      super(1, false, limited);
+    }
+
+    @Override
+    void prepare() throws InterruptedException {
+      channel.send("first");
+      sent.add("first");
+    }
+
+    @Override
+    void act() throws InterruptedException {
+      try (Permit<String> permit = limited ? channel.reserveWithin(LIMIT) : channel.reserve()) {
+        permit.send("value");
+        sent.add("value");
+      }
+    }
+
+    @Override
+    void complete() {
+      poll(channel);
+    }
+
+    @Override
+    boolean couldGoOn() {
+      return channel.size() < channel.capacity() || channel.isClosed();
     }
   }
 }

@@ -27,6 +27,8 @@ public final class Matrix {
 
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
+    cells.addAll(ChannelCells.cells());
+    cells.addAll(LockCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (int capacity = 0; capacity < 2; capacity++) {
@@ -48,6 +50,16 @@ public final class Matrix {
               2,
               "send" + on,
               () -> new ChannelOperation.Sending(places, false, limited));
+          if (capacity > 0) {
+            add(
+                cells,
+                three,
+                limited,
+                false,
+                2,
+                "reserve" + on,
+                () -> new ChannelOperation.Reserving(limited));
+          }
           add(
               cells,
               three,
@@ -95,6 +107,27 @@ public final class Matrix {
                 kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 () -> new TimeOperation(kind, limited));
           }
+        }
+        for (LockOperation.Kind kind : LockOperation.Kind.values()) {
+          String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          add(
+              cells,
+              three,
+              limited,
+              kind.selects(),
+              2,
+              "mutex: " + what,
+              () -> new LockOperation(kind, limited));
+        }
+        for (PointOperation.Kind kind : PointOperation.Kind.values()) {
+          add(
+              cells,
+              three,
+              limited,
+              kind.selects(),
+              2,
+              kind.text,
+              () -> new PointOperation(kind, limited));
         }
         for (TaskOperation.Kind kind : TaskOperation.Kind.values()) {
           boolean selects = kind.name().startsWith("SELECT");

@@ -1,0 +1,51 @@
+package dev.heddle.channel;
+
+import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.WaitNode;
+
+/** Receiving from a channel as a case. */
+final class ReceivingPort implements Port {
+  private final LockedChannel<?> channel;
+
+  ReceivingPort(LockedChannel<?> channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public long order() {
+    return channel.id;
+  }
+
+  @Override
+  public boolean tryComplete(WaitNode node) {
+    channel.lock();
+    Object item = channel.takeAndUnlock();
+    if (item == null) {
+      item = channel.finished();
+      channel.unlock();
+    }
+    node.item = item;
+    return item != null;
+  }
+
+  @Override
+  public boolean enqueue(WaitNode node) {
+    channel.lock();
+    boolean ready =
+        channel.hasValue()
+            || channel.finished() != null
+            || channel.senders.hasOtherExcept(node.waiter, LockedChannel.PLACE);
+    if (!ready) {
+      channel.receivers.add(node);
+    }
+    channel.unlock();
+    return !ready;
+  }
+
+  @Override
+  public void dequeue(WaitNode node) {
+    channel.lock();
+    channel.receivers.remove(node);
+    channel.unlock();
+  }
+}
