@@ -310,9 +310,11 @@ final class Mutants {
         "    if (woken == node) {\n      woken = null;\n    }\n    WaitNode next = firstWaiting();\n"
             + "    int seen;",
         "    WaitNode next = queue.first();\n    int seen;");
-    mutant("mutex: a woken one that has ended is taken for awake", lock,
+    explained("mutex: a woken one that has ended is taken for awake", lock,
         "    if (woken != null && woken.waiter.state() != Waiter.OPEN) {\n      woken = null;\n    }\n",
-        "");
+        "",
+        "it is awake, in order to leave, and passes on what it was given when it does; the next one is"
+            + " woken later");
     mutant("mutex: the lock is let go and nobody is woken", lock,
         "        woken = first;\n        turn(first).woken(true);\n        return first;",
         "        woken = first;\n        turn(first).woken(true);\n        return null;");
