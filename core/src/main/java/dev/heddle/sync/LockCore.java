@@ -69,11 +69,11 @@ abstract class LockCore {
   /** At most so many releases go by without a look at the clock. */
   private static final int MOST_BLIND = 64;
 
-  /** Turns of a spin with a pause hint: about a microsecond. */
-  private static final int SPINS = 24;
+  /** Turns of a newcomer's spin, with a pause hint each. */
+  private static final int SPINS = 4;
 
-  /** Further turns of an old waiter, which gives the processor away instead: about a slice. */
-  private static final int YIELDS = 64;
+  /** How often an old waiter lets a free lock lie, in case its owner comes back in its slice. */
+  private static final int GRACE = 4;
 
   private static final boolean SEVERAL_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
 
@@ -315,22 +315,17 @@ abstract class LockCore {
    * The woken waiter competes: true if it got the lock; false if it has to sleep, or was claimed.
    */
   private boolean takeTurn(WaitNode node, Turn turn) {
-    boolean simulated = Seam.world() != null;
-    int pauses = spinTurns();
-    int yields = simulated ? 1 : YIELDS;
+    int grace = Seam.world() == null ? GRACE : 0;
     while (node.waiter.state() == Waiter.OPEN) {
       int seen = WORD.get(this);
-      if ((seen & LOCKED) == 0) {
-        if (WORD.cas(this, seen, seen | LOCKED)) {
-          taken(node, turn);
-          return true;
-        }
-      } else if (pauses-- > 0) {
-        Seam.pause();
-      } else if ((seen & AGED) != 0 && yields-- > 0) {
-        Seam.yieldNow();
-      } else {
+      if ((seen & LOCKED) != 0) {
         return takeOrSleep(node, turn);
+      }
+      if ((seen & AGED) != 0 && grace-- > 0) {
+        Seam.pause();
+      } else if (WORD.cas(this, seen, seen | LOCKED)) {
+        taken(node, turn);
+        return true;
       }
     }
     return false;

@@ -297,7 +297,7 @@ class MeetingPointsTest {
 
   @Test
   void notifiedAndCancelledIsNotified() throws InterruptedException {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 40; round++) {
       Notify notify = new Notify();
       AtomicInteger woken = new AtomicInteger();
       Scope.execute(scope -> {

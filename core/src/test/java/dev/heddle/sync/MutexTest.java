@@ -205,7 +205,7 @@ class MutexTest {
   @Test
   void theCancelledOnesPassOnWhatTheyWereGiven() throws Exception {
     Mutex<int[]> lock = new Mutex<>(new int[1]);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 60; round++) {
       MutexGuard<int[]> guard = lock.lock();
       Actor<Object> first =
           Actor.start(
@@ -570,7 +570,7 @@ class MutexTest {
               }
               return null;
             });
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 3; i++) {
       assertThat(
               Actor.start(Actor.kind(i), () -> lock.<Long, RuntimeException>compute(n -> n[0]))
                   .result())
