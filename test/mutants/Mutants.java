@@ -654,12 +654,15 @@ final class Mutants {
     String timer = "Timer.java";
     mutant("timer: one that was put off expires", timer,
         "        if (until - deadline() <= 0) {", "        if (until != 0) {");
-    mutant("timer: an alarm that was replaced expires it", timer,
-        "        if (alarm != this) {", "        if (alarm == null) {");
+    explained("timer: an alarm that was replaced expires it", timer,
+        "        if (alarm != this) {", "        if (alarm == null) {",
+        "it was replaced by an earlier one, so when it is due the timer is, too; if that was put off"
+            + " meanwhile, one more alarm is armed");
     mutant("timer: one that was put off is not armed again", timer,
         "          arm(next, Seam.nanoTime());\n", "");
-    mutant("timer: an alarm that was replaced before it was armed stays", timer,
-        "    if (replaced) {\n      fresh.cancel();\n    }\n", "");
+    explained("timer: an alarm that was replaced before it was armed stays", timer,
+        "    if (replaced) {\n      fresh.cancel();\n    }\n", "",
+        "it finds that it was replaced when it fires; until then its memory is held");
     mutant("timer: brought forward, the old alarm stays", timer,
         "    if (needed) {\n      alarm = fresh;\n    }\n",
         "    if (old == null) {\n      alarm = fresh;\n    }\n");
@@ -673,12 +676,12 @@ final class Mutants {
             + "      SpinLock.unlock(LOCK, Timer.this);\n      return pending;",
         "      waiting.add(node);\n      SpinLock.unlock(LOCK, Timer.this);\n      return true;");
     String ticker = "Ticker.java";
-    mutant("tick: closed without waking", ticker, "      waiter.wake();\n", "");
-    mutant("tick: a second one is let in", ticker,
+    mutant("ticker: closed without waking", ticker, "      waiter.wake();\n", "");
+    mutant("ticker: a second one is let in", ticker,
         "      if (other != null) {\n        throw new", "      if (other == this) {\n        throw new");
-    mutant("tick: the ticker stays taken", ticker,
+    mutant("ticker: the ticker stays taken", ticker,
         "    USER.cas(this, waiter, null); // unless it was closed meanwhile\n", "");
-    mutant("tick: a close is forgotten: CAS becomes write", ticker,
+    mutant("ticker: a close is forgotten: CAS becomes write", ticker,
         "    USER.cas(this, waiter, null); // unless", "    USER.set(this, null); // unless");
     mutant("completions: queued without looking again", "Completions.java",
         "      boolean ready = ready();\n      if (!ready) {\n        takers.add(node);\n      }\n"

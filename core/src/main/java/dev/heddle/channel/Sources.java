@@ -21,7 +21,8 @@ import java.util.Objects;
  * taken nothing. A value orders nothing between threads.
  *
  * <p>Not for a limit on one wait: take {@code receiveWithin}, {@link dev.heddle.Select#after}, or
- * {@link dev.heddle.Tasks#timeout}.
+ * {@link dev.heddle.Tasks#timeout}. Not for the beat of a task that waits for nothing else: take a
+ * {@link dev.heddle.Ticker}; nor for a point in time that is put off: a {@link dev.heddle.Timer}.
  */
 public final class Sources {
   private Sources() {}

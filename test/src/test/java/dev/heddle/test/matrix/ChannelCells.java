@@ -511,8 +511,15 @@ final class ChannelCells {
     List<String> received = new ArrayList<>();
     quietly(scope -> {
       scope.spawn("select", () -> Select.<String>of().send(y, "y", () -> "sent").await());
+      scope.spawn(
+          "selector",
+          () ->
+              twice(
+                  Select.<Boolean>of()
+                      .receive(x, received::add)
+                      .receive(y, received::add)
+                      .selector()));
       scope.spawn("sender", () -> x.send("x"));
-      twice(Select.<Boolean>of().receive(x, received::add).receive(y, received::add).selector());
     });
     received.sort(null);
     require(received.equals(List.of("x", "y")), "received " + received);
