@@ -54,7 +54,7 @@ final class Crossings {
         new Cell("a canceller that comes after its wait", 3, false, Crossings::lateCanceller),
         new Cell("a time limit that comes after its wait", 2, true, Crossings::lateLimit),
         new Cell("a spent time limit", 2, true, Crossings::spentLimit),
-        new Cell("timer: put off when it is due", 2, true, Crossings::putOff),
+        new Cell("timer: put off when it is due", 3, true, Crossings::putOff),
         new Cell("timer: two put it off and bring it forward", 3, false, Crossings::twoResets),
         new Cell("timer: reset against being called off", 3, false, Crossings::resetAndCancel),
         new Cell("ticker: two wait for it", 2, false, Crossings::twoTicks),
