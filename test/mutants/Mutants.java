@@ -561,11 +561,19 @@ final class Mutants {
         "    SpinLock.lock(LOCK, this);\n    try {\n      int count = SIZE.get(this);\n      while",
         "    SpinLock.lock(LOCK, new InjectionQueue(2));\n    try {\n      int count = SIZE.get(this);\n"
             + "      while");
+    String runtime = "TaskRuntime.java";
+    mutant("shutdown: it closes when all have ended", runtime,
+        "    root.close();\n    boolean ended = root.awaitEmpty(Seam.nanoTime() + nanos);\n",
+        "    boolean ended = root.awaitEmpty(Seam.nanoTime() + nanos);\n    root.close();\n");
+    mutant("shutdown: it cancels nobody", runtime,
+        "    if (!ended) {\n      cancelAll();\n", "    if (!ended) {\n");
+    mutant("shutdown: a scope from outside is not linked", "ScopeGroup.java",
+        "      runtime.admit(link, name);\n", "");
     String carriers = "internal/engine/WorkerCarriers.java";
     mutant("carriers: nobody is woken for a job from outside", carriers,
         "    injection.push(job);\n    wakeOne();\n", "    injection.push(job);\n");
     mutant("carriers: no look after going to the idle list", carriers,
-        "      if (workVisible() || STOPPED.get(this) != 0) {", "      if (STOPPED.get(this) != 0) {");
+        "      if (workVisible()) {", "      if (false) {");
     mutant("carriers: the last searcher does not look again", carriers,
         "    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {\n      wakeOne();\n    }\n",
         "    SEARCHING.addAndGet(this, -1);\n");
@@ -575,10 +583,21 @@ final class Mutants {
     mutant("carriers: a push into a slot wakes no sentinel", carriers,
         "    if (IDLE_COUNT.get(this) != 0 && SENTINEL.get(this) == null) {\n      wakeOne();\n    }\n",
         "");
-    mutant("carriers: stopping forgets the idle ones", carriers,
-        "      SEARCHING.addAndGet(this, 1);\n      worker.wake();\n", "");
-    mutant("carriers: a job after the stop is left", carriers,
-        "    if (STOPPED.get(this) != 0) {\n      runLate();\n    }\n", "");
+    mutant("carriers: stopping does not look for idle ones", carriers,
+        "    if (LIFE.cas(this, RUNNING, STOPPING)) {\n      endIfIdle();\n    }\n",
+        "    LIFE.cas(this, RUNNING, STOPPING);\n");
+    mutant("carriers: the workers end beside one that is busy", carriers,
+        "IDLE_COUNT.get(this) == workers.length && LIFE.get(this) == STOPPING;",
+        "LIFE.get(this) == STOPPING;");
+    mutant("carriers: a job after the end is left", carriers,
+        "    if (LIFE.get(this) == ENDED) {\n      late.jobsCame();\n    }\n", "");
+    mutant("carriers: a job before the end is left", carriers,
+        "        worker.wake();\n      }\n      late.jobsCame();\n", "        worker.wake();\n      }\n");
+    mutant("carriers: late carriers are not counted", "internal/engine/LateCarriers.java",
+        "      if (now >= most) {\n        return false;\n      }\n", "");
+    mutant("carriers: a late carrier does not look again", "internal/engine/LateCarriers.java",
+        "      if (jobs.isEmpty() || !join()) {\n        return null;\n      }\n    }\n",
+        "      return null;\n    }\n");
     mutant("carriers: unparked before the flag is set", "internal/engine/Worker.java",
         "    WOKEN.set(this, 1);\n    Seam.unpark(this);\n",
         "    Seam.unpark(this);\n    WOKEN.set(this, 1);\n");

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     <td>no: a woken task goes through the JDK's queues</td></tr>
  * <tr><td>{@link Capability#SEPARATE_CARRIERS}</td><td>yes</td>
  *     <td>no: all runtimes share the JDK's carriers</td></tr>
+ * <tr><td>{@link Capability#WORKER_HOOKS}</td><td>yes</td>
+ *     <td>no: they are never called</td></tr>
  * </table>
  */
 public enum Backend {

@@ -9,7 +9,9 @@ public enum Capability {
   /** A task that was just handed something runs next on the same carrier, with a warm cache. */
   LOCAL_HAND_OVER("hand-over to the next task on the same carrier"),
   /** Several runtimes in one JVM do not compete for the same carriers. */
-  SEPARATE_CARRIERS("carriers of its own for each runtime");
+  SEPARATE_CARRIERS("carriers of its own for each runtime"),
+  /** {@link WorkerHooks} are called; without it nobody tells what the JDK's carriers do. */
+  WORKER_HOOKS("hooks that tell what the workers do");
 
   private final String description;
 

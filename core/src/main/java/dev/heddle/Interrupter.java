@@ -44,6 +44,14 @@ final class Interrupter extends TimerEntry {
     }
   }
 
+  /**
+   * Interrupts the thread of a cancelled task whatever it does, unless it is inside a shield or the
+   * policy there is never to interrupt.
+   */
+  static void force(SpawnedTask<?> task) {
+    task.interruptIfCancelled(Interrupter::permits);
+  }
+
   /** The policy that holds at a node: that of the innermost group around it. */
   static InterruptPolicy policyAt(CancelNode innermost) {
     CancelNode node = innermost;
@@ -51,7 +59,7 @@ final class Interrupter extends TimerEntry {
       if (node instanceof TaskGroup group) {
         return group.interrupt;
       }
-      node = node instanceof LimitNode limited ? limited.outer() : node.outerNode();
+      node = LimitNode.around(node);
     }
     return InterruptPolicy.standard();
   }

@@ -70,16 +70,16 @@ final class LimitNode extends CancelNode {
     return owner;
   }
 
-  /** The node that the strand ran under before; other than the parent, also for a shield. */
-  CancelNode outer() {
-    return outer;
+  /** The node around {@code node}; unlike its parent, also around a shield. */
+  static @Nullable CancelNode around(CancelNode node) {
+    return node instanceof LimitNode limited ? limited.outer : node.outerNode();
   }
 
   /** Whether the strand still runs under this node, perhaps inside a further one. */
   boolean isOpen() {
     CancelNode node = owner.innermost();
     while (node != null && node != this) {
-      node = node instanceof LimitNode limited ? limited.outer : node.outerNode();
+      node = around(node);
     }
     return node == this;
   }

@@ -115,6 +115,10 @@ abstract class TaskGroup extends CancelNode {
       throw new IllegalStateException(
           name() + " has ended: task '" + task.name() + "' cannot be spawned in it any more");
     }
+    GuardedHooks hooks = runtime.taskHooks();
+    if (hooks != null) {
+      hooks.spawned(task);
+    }
     if (later != null) {
       lock();
       start = running < limit;
@@ -159,6 +163,10 @@ abstract class TaskGroup extends CancelNode {
    */
   final void end(SpawnedTask<?> task, Object outcome, boolean stopped) {
     boolean joined = task.settle(outcome); // whoever is claimed below may look at once
+    GuardedHooks hooks = runtime.taskHooks();
+    if (hooks != null) {
+      hooks.ended(task); // while this group, which the task has not left, cannot end
+    }
     WaitNode chain = null;
     QueuedStart next = null;
     if (stopped || limit > 0 || COMPLETIONS.get(this) != null) {

@@ -1,19 +1,19 @@
 package dev.heddle;
 
-import dev.heddle.internal.engine.CarrierAccess;
 import dev.heddle.internal.engine.Carriers;
+import dev.heddle.internal.engine.Cures;
 import dev.heddle.internal.engine.JdkCarriers;
 import dev.heddle.internal.engine.WorkerCarriers;
+import dev.heddle.internal.engine.WorkerListener;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
 import dev.heddle.internal.util.Ids;
 import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Strand;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/heddle/snippets/RuntimeSnippets.java" region="detached"}
  *
- * <p>Build one of your own for a number of workers, a single worker, a separate life, or a failure
- * handler. All threads are daemons: the JVM ends when {@code main} and the platform threads have,
- * whatever tasks still run; scopes do not return before their tasks, so nothing in a scope is cut
- * off by that.
+ * <p>Build one of your own for a number of workers, a single worker, a separate life, hooks, or a
+ * failure handler. Several live side by side; on the Worker backend each has carriers of its own,
+ * called by its name and their number ({@code mailers-worker-0}), on the JDK backend all share
+ * those of the JDK.
+ *
+ * <p><b>The end of the JVM.</b> All threads are daemons: the JVM ends when {@code main} and the
+ * platform threads have, whatever tasks still run, and as usual runs its shutdown hooks, which may
+ * use Heddle. Scopes do not return before their tasks, so nothing in the scope of a platform thread
+ * is cut off by that; detached tasks are, unless their runtime is closed before. A task may call
+ * {@code System.exit}.
  *
  * <p><b>Fairness.</b> Runnable tasks are taken first in, first out, except that a task just woken
  * by the running one goes first, at most three times in a row.
@@ -34,23 +40,28 @@ public final class TaskRuntime implements AutoCloseable {
   private static final long STOP_GRACE_NANOS = 1_000_000_000L;
 
   private final String name;
-  private final Backend backend;
+  private final RuntimeSettings settings;
   private final Carriers carriers;
   private final DetachedGroup root;
+  private final @Nullable GuardedHooks taskHooks;
 
   private TaskRuntime(
-      String name, Backend backend, Carriers carriers, FailureHandler failureHandler) {
+      String name,
+      RuntimeSettings settings,
+      Carriers carriers,
+      FailureHandler failureHandler,
+      @Nullable GuardedHooks taskHooks) {
     this.name = name;
-    this.backend = backend;
+    this.settings = settings;
     this.carriers = carriers;
     this.root = new DetachedGroup(this, failureHandler);
+    this.taskHooks = taskHooks;
   }
 
   /**
    * The runtime that scopes use when nothing else is said. It needs no closing and cannot be
-   * closed. Its backend comes from the system property {@code heddle.backend} ({@code auto}, {@code
-   * worker}, {@code jdk}), its number of workers from {@code heddle.workers}. In a simulated test
-   * it is the runtime of that test.
+   * closed. Its backend and number of workers come from system properties and the environment, see
+   * {@link RuntimeSettings}. In a simulated test it is the runtime of that test.
    */
   public static TaskRuntime shared() {
     if (Seam.world() instanceof TaskRuntime simulated) {
@@ -97,19 +108,27 @@ public final class TaskRuntime implements AutoCloseable {
 
   /** What carries the tasks. */
   public Backend backend() {
-    return backend;
+    return settings.backend();
   }
 
   /** How many tasks can run at the same time. */
   public int workers() {
-    return carriers.parallelism();
+    return settings.workers();
+  }
+
+  /** What this runtime was built with, and where that comes from. */
+  public RuntimeSettings settings() {
+    return settings;
   }
 
   /**
    * Starts a detached task: it belongs to the runtime and ends with it. Its failure goes to the
    * failure handler.
    *
-   * @throws IllegalStateException if the runtime has been shut down
+   * <p>Beside a {@link #shutdown} it either throws, and the body never runs, or the task counts as
+   * one that was there before: the shutdown waits for it and cancels it like all others.
+   *
+   * @throws IllegalStateException if a shutdown has begun
    */
   public <T extends @Nullable Object> Task<T> spawn(String taskName, TaskBody<T> body) {
     return root.spawn(
@@ -134,61 +153,113 @@ public final class TaskRuntime implements AutoCloseable {
   }
 
   /**
-   * Ends the runtime: takes nothing new, waits up to {@code limit} for what runs, then cancels it
-   * and waits one more second. Tasks that ignore all that go on as daemon threads and are named in
-   * the report.
+   * Ends the runtime, step by step, as far as it must go:
+   *
+   * <ol>
+   *   <li>It takes nothing new: no detached task, and no scope from outside. Tasks that run may
+   *       still open scopes of their own.
+   *   <li>It waits for the tasks, up to {@code limit}; zero for not at all.
+   *   <li>It cancels them, with the reason {@link CancelReason.Kind#SHUTDOWN}, and waits for one
+   *       second. Cancelling reaches and interrupts them as their scopes' {@link InterruptPolicy}
+   *       says.
+   *   <li>It gives up on those that are left, and names them in the report. They go on, as daemon
+   *       threads, as many at a time as there were workers, until they end or the JVM does.
+   * </ol>
+   *
+   * <p>Waking a task later, by a lock, a channel or a timer, is no error and never throws.
    *
    * @throws IllegalStateException if this is the shared runtime, or if called from a task of this
-   *     runtime, which would wait for itself
+   *     runtime, from the body of a scope on it, or from one of its workers' hooks: it would wait
+   *     for itself
+   * @throws IllegalArgumentException if {@code limit} is negative
    * @throws InterruptedException if the caller is cancelled or interrupted while it waits; the
    *     runtime still takes nothing new, and shutdown can be called again
    */
   public ShutdownReport shutdown(Duration limit) throws InterruptedException {
+    return end(limit, false);
+  }
+
+  /**
+   * Like {@link #shutdown}, and before it gives up it interrupts what is left whatever that does,
+   * also in socket or file I/O, and waits for one second more. Only tasks under {@link
+   * InterruptPolicy#never()} and inside a shield are not interrupted.
+   *
+   * <p>Not for tasks that share a {@code FileChannel} or an embedded database: an interrupt closes
+   * it for everybody.
+   */
+  public ShutdownReport forceShutdown(Duration limit) throws InterruptedException {
+    return end(limit, true);
+  }
+
+  private ShutdownReport end(Duration limit, boolean force) throws InterruptedException {
     long nanos = Durations.nanos(limit, "limit");
+    refuseFromInside();
+    root.close();
+    boolean ended = root.awaitEmpty(Seam.nanoTime() + nanos);
+    if (!ended) {
+      cancelAll();
+      ended = root.awaitEmpty(Seam.nanoTime() + STOP_GRACE_NANOS);
+    }
+    if (!ended && force) {
+      liveTasks().forEach(Interrupter::force);
+      root.awaitEmpty(Seam.nanoTime() + STOP_GRACE_NANOS);
+    }
+    carriers.stop();
+    return new ShutdownReport(liveTasks().stream().map(ShutdownReport.Survivor::of).toList());
+  }
+
+  private void cancelAll() {
+    if (Cures.ABANDONED) {
+      root.cancel(
+          new CancelSignal(CancelReason.Kind.SHUTDOWN, "shut down", root.name(), root, null));
+    }
+  }
+
+  private void refuseFromInside() {
     if (this == Shared.RUNTIME) {
       throw new IllegalStateException("the shared runtime cannot be shut down; build your own");
     }
     Strand self = Strand.current();
-    for (CancelNode node = self.innermost(); node != null; node = node.outerNode()) {
+    for (CancelNode node = self.innermost(); node != null; node = LimitNode.around(node)) {
       if (node == root || (node instanceof TaskGroup group && group.runtime == this)) {
         throw new IllegalStateException(
             "runtime '" + name + "' cannot be shut down from one of its own tasks or scopes");
       }
     }
-    root.close();
-    if (!root.awaitEmpty(Seam.nanoTime() + nanos)) {
-      root.cancel(
-          new CancelSignal(CancelReason.Kind.SHUTDOWN, "shut down", root.name(), root, null));
-      root.awaitEmpty(Seam.nanoTime() + STOP_GRACE_NANOS);
+    if (carriers.isOwn(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "runtime '" + name + "' cannot be shut down from a hook of one of its own workers");
     }
-    List<String> survivors = new ArrayList<>();
-    collect(root, survivors);
-    carriers.stop();
-    return new ShutdownReport(survivors);
   }
 
-  /** Names every live task below {@code node}, also those of scopes that were opened in tasks. */
-  private static void collect(CancelNode node, List<String> survivors) {
+  /** Every task that has not ended, also those of scopes, whoever opened them. */
+  private Set<SpawnedTask<?>> liveTasks() {
+    Set<SpawnedTask<?>> tasks = new LinkedHashSet<>();
+    collect(root, tasks);
+    tasks.removeIf(Task::isDone);
+    return tasks;
+  }
+
+  private static void collect(CancelNode node, Set<SpawnedTask<?>> tasks) {
     for (CancelNode child : node.childrenNow()) {
-      if (child instanceof SpawnedTask<?> task) {
-        survivors.add(describe(task));
+      if (!(child instanceof SpawnedTask<?> task)) {
+        collect(child instanceof ScopeGroup.RuntimeLink link ? link.scope() : child, tasks);
+      } else if (tasks.add(task)) {
+        collect(task, tasks);
+        // A scope inside a shield hangs under nothing but the thread that runs in it.
+        for (CancelNode at = task.innermost();
+            at != null && at != task;
+            at = LimitNode.around(at)) {
+          collect(at, tasks);
+        }
       }
-      collect(child instanceof ScopeGroup.RuntimeLink link ? link.scope() : child, survivors);
     }
-  }
-
-  private static String describe(SpawnedTask<?> task) {
-    StackTraceElement[] stack = task.thread().getStackTrace();
-    return task.name()
-        + " (id "
-        + task.id()
-        + ", spawned at "
-        + task.spawnSite()
-        + (stack.length == 0 ? ")" : ", at " + stack[0] + ")");
   }
 
   /**
-   * {@link #shutdown} with a limit of 30 seconds; tasks that did not stop are named in the log.
+   * {@link #shutdown} with a limit of 30 seconds, or of none once the caller is interrupted. Tasks
+   * that did not stop are named in the log. If the caller is cancelled, so that it cannot wait at
+   * all, the tasks are cancelled and not waited for.
    *
    * @throws IllegalStateException as {@link #shutdown} does
    */
@@ -201,7 +272,9 @@ public final class TaskRuntime implements AutoCloseable {
         report = shutdown(interrupted ? Duration.ZERO : CLOSE_LIMIT);
       } catch (InterruptedException stopNow) {
         if (interrupted) {
-          break; // cancelled, not merely interrupted: every wait ends at once
+          cancelAll(); // the caller is cancelled, not merely interrupted: it cannot wait
+          carriers.stop();
+          break;
         }
         interrupted = true;
       }
@@ -215,15 +288,13 @@ public final class TaskRuntime implements AutoCloseable {
               System.Logger.Level.WARNING,
               "runtime ''{0}'' was closed, but these tasks did not stop: {1}",
               name,
-              report == null
-                  ? "(not known: the closing thread was cancelled)"
-                  : report.survivors());
+              report == null ? "(not known: the closing thread was cancelled)" : report);
     }
   }
 
   @Override
   public String toString() {
-    return "TaskRuntime[" + name + ", " + backend + ", workers " + workers() + "]";
+    return "TaskRuntime[" + name + ", " + backend() + ", workers " + workers() + "]";
   }
 
   Carriers carriers() {
@@ -232,6 +303,11 @@ public final class TaskRuntime implements AutoCloseable {
 
   DetachedGroup root() {
     return root;
+  }
+
+  /** Told of every task, or null if nobody wants to know. */
+  @Nullable GuardedHooks taskHooks() {
+    return taskHooks;
   }
 
   /** Registers a scope that is opened from outside. */
@@ -249,6 +325,8 @@ public final class TaskRuntime implements AutoCloseable {
     private boolean single;
     private @Nullable Backend backend;
     private FailureHandler failureHandler = Builder::log;
+    private @Nullable WorkerHooks workerHooks;
+    private @Nullable TaskHooks taskHooks;
 
     private Builder() {}
 
@@ -271,15 +349,13 @@ public final class TaskRuntime implements AutoCloseable {
     }
 
     /**
-     * How many carriers. Default: the system property {@code heddle.workers}, else the processors
-     * that the JVM may use. The JDK backend ignores it.
+     * How many carriers. Default: see {@link RuntimeSettings}. More than there are processors share
+     * them. The JDK backend ignores it.
      *
-     * @throws IllegalArgumentException if {@code count} is less than 1
+     * @throws IllegalArgumentException if {@code count} is less than 1 or more than 32767
      */
     public Builder workers(int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException("workers must be at least 1: " + count);
-      }
+      RuntimeSettings.check(count);
       workers = count;
       return this;
     }
@@ -296,7 +372,7 @@ public final class TaskRuntime implements AutoCloseable {
       return this;
     }
 
-    /** Asks for a backend. Default: the system property {@code heddle.backend}. */
+    /** Asks for a backend. Default: see {@link RuntimeSettings}. */
     public Builder backend(Backend wanted) {
       backend = Objects.requireNonNull(wanted, "wanted");
       return this;
@@ -309,72 +385,38 @@ public final class TaskRuntime implements AutoCloseable {
     }
 
     /**
+     * Has {@code hooks} told what the workers do; without it nothing is asked. The JDK backend
+     * calls none of them.
+     */
+    public Builder workerHooks(WorkerHooks hooks) {
+      workerHooks = Objects.requireNonNull(hooks, "hooks");
+      return this;
+    }
+
+    /** Has {@code hooks} told of every task; without it a task costs a comparison more. */
+    public Builder taskHooks(TaskHooks hooks) {
+      taskHooks = Objects.requireNonNull(hooks, "hooks");
+      return this;
+    }
+
+    /**
      * Starts the runtime.
      *
      * @throws UnsupportedOperationException if the backend asked for is not available
-     * @throws IllegalArgumentException if a system property has a value that is not understood
+     * @throws IllegalArgumentException if a system property or environment variable has a value
+     *     that is not understood
      */
     public TaskRuntime build() {
+      RuntimeSettings settings = RuntimeSettings.of(backend, single, workers);
       String finalName = name == null ? "runtime-" + Ids.next() : name;
-      Backend chosen = Seam.world() != null ? Backend.JDK : single ? single() : choose();
-      int count = single ? 1 : workers > 0 ? workers : defaultWorkers();
+      GuardedHooks hooks = new GuardedHooks(finalName, workerHooks, taskHooks);
       Carriers carriers =
-          chosen == Backend.WORKER ? new WorkerCarriers(finalName, count) : new JdkCarriers();
-      return new TaskRuntime(finalName, chosen, carriers, failureHandler);
-    }
-
-    private Backend single() {
-      if (backend == Backend.JDK) {
-        throw new UnsupportedOperationException(
-            "the JDK backend has no single worker; leave out backend(JDK) and start the JVM with "
-                + CarrierAccess.ENABLING_OPTION);
-      }
-      return Backend.WORKER;
-    }
-
-    private Backend choose() {
-      if (backend != null) {
-        return backend;
-      }
-      String setting = System.getProperty("heddle.backend", "auto").toLowerCase(Locale.ROOT);
-      return switch (setting) {
-        case "worker" -> Backend.WORKER;
-        case "jdk" -> Backend.JDK;
-        case "auto" -> automatic();
-        default ->
-            throw new IllegalArgumentException(
-                "system property heddle.backend must be auto, worker or jdk: " + setting);
-      };
-    }
-
-    private static Backend automatic() {
-      if (Backend.WORKER.available()) {
-        return Backend.WORKER;
-      }
-      System.getLogger("dev.heddle")
-          .log(
-              System.Logger.Level.INFO,
-              "using the JDK''s scheduler: {0}. Heddle''s own carriers need {1}",
-              Backend.WORKER.problem(),
-              CarrierAccess.ENABLING_OPTION);
-      return Backend.JDK;
-    }
-
-    private static int defaultWorkers() {
-      String setting = System.getProperty("heddle.workers");
-      if (setting == null) {
-        return Runtime.getRuntime().availableProcessors();
-      }
-      try {
-        int count = Integer.parseInt(setting.strip());
-        if (count >= 1) {
-          return count;
-        }
-      } catch (NumberFormatException notANumber) {
-        // Falls through to the message below.
-      }
-      throw new IllegalArgumentException(
-          "system property heddle.workers must be a number of at least 1: " + setting);
+          settings.backend() == Backend.JDK
+              ? new JdkCarriers()
+              : new WorkerCarriers(
+                  finalName, settings.workers(), workerHooks == null ? WorkerListener.NONE : hooks);
+      return new TaskRuntime(
+          finalName, settings, carriers, failureHandler, taskHooks == null ? null : hooks);
     }
   }
 }

@@ -69,7 +69,13 @@ class BadInputTest {
         call("runtime.spawn(null, ..)", () -> runtime.spawn(null, () -> 1), "taskName"),
         call("runtime.spawn(.., null)", () -> runtime.spawn("x", noBody), "body"),
         call("runtime.run(null)", () -> runtime.run(null), "body"),
-        call("shutdown(null)", () -> TaskRuntime.builder().build().shutdown(null), "limit"));
+        call("shutdown(null)", () -> TaskRuntime.builder().build().shutdown(null), "limit"),
+        call(
+            "forceShutdown(null)",
+            () -> TaskRuntime.builder().build().forceShutdown(null),
+            "limit"),
+        call("workerHooks(null)", () -> TaskRuntime.builder().workerHooks(null), "hooks"),
+        call("taskHooks(null)", () -> TaskRuntime.builder().taskHooks(null), "hooks"));
   }
 
   @ParameterizedTest
@@ -111,8 +117,15 @@ class BadInputTest {
             "map(.., 0, ..)",
             () -> Tasks.map(List.of(1), 0, x -> x),
             "limit must be at least 1: 0"),
+        call("workers(0)", () -> TaskRuntime.builder().workers(0), "workers must be at least 1: 0"),
         call(
-            "workers(0)", () -> TaskRuntime.builder().workers(0), "workers must be at least 1: 0"));
+            "workers(32768)",
+            () -> TaskRuntime.builder().workers(32_768),
+            "workers must be at most 32767: 32768"),
+        call(
+            "forceShutdown(-5ms)",
+            () -> TaskRuntime.builder().build().forceShutdown(NEGATIVE),
+            "limit must not be negative: PT-0.005S"));
   }
 
   @ParameterizedTest

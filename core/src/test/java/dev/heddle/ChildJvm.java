@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,18 +34,25 @@ public final class ChildJvm {
   /** With these flags. */
   public static Result run(Class<?> main, String... flags)
       throws IOException, InterruptedException {
+    return run(Map.of(), List.of(flags), main);
+  }
+
+  /** With these variables added to the environment, these flags, and these arguments. */
+  static Result run(
+      Map<String, String> environment, List<String> flags, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("child", ".log");
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-      command.addAll(List.of(flags));
+      command.addAll(flags);
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       if (!process.waitFor(50, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
         throw new AssertionError("the child JVM did not end:\n" + Files.readString(output));

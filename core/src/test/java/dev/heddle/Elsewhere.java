@@ -31,8 +31,13 @@ final class Elsewhere<T> {
 
   /** What the body returned, or what it threw. */
   T get() throws Exception {
+    return get(30);
+  }
+
+  /** The same, where the body may take longer. */
+  T get(int seconds) throws Exception {
     try {
-      return future.get(30, TimeUnit.SECONDS);
+      return future.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof Exception cause) {
         throw cause;

@@ -60,7 +60,7 @@ class RuntimeBuilderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-3", "many", "", "1.5"})
+  @ValueSource(strings = {"0", "-3", "32768", "99999999999", "many", "", "1.5"})
   void aWorkersPropertyThatIsNotUnderstoodIsRefused(String value) {
     withProperty(
         WORKERS,
@@ -69,7 +69,7 @@ class RuntimeBuilderTest {
             assertThatThrownBy(RuntimeBuilderTest::buildAndClose)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                    "system property heddle.workers must be a number of at least 1: " + value));
+                    "system property heddle.workers must be a number from 1 to 32767: " + value));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.heddle.snippets;
 
 import dev.heddle.Task;
+import dev.heddle.TaskHooks;
 import dev.heddle.TaskRuntime;
+import dev.heddle.WorkerHooks;
 import java.util.List;
 
 /** The examples of {@code TaskRuntime}. */
@@ -27,5 +29,31 @@ final class RuntimeSnippets {
     } // waits for all of them
     // @end
     return answer;
+  }
+
+  static int hooked(List<String> log) throws InterruptedException {
+    // @start region="hooks"
+    TaskRuntime runtime =
+        TaskRuntime.builder()
+            .name("orders")
+            .taskHooks(
+                new TaskHooks() {
+                  @Override
+                  public void ended(Task<?> task) {
+                    log.add(task.name() + " " + task.state());
+                  }
+                })
+            .workerHooks(
+                new WorkerHooks() {
+                  @Override
+                  public void started(int worker) {
+                    Thread.currentThread().setPriority(Thread.MAX_PRIORITY);
+                  }
+                })
+            .build();
+    // @end
+    try (runtime) {
+      return runtime.spawn("answer", () -> 42).join();
+    }
   }
 }

@@ -65,6 +65,14 @@ class SnippetsTest {
   }
 
   @Test
+  void runtimeHooks() throws InterruptedException {
+    List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+    assertThat(RuntimeSnippets.hooked(log)).isEqualTo(42);
+    assertThat(log).containsExactly("answer SUCCEEDED");
+  }
+
+  @Test
   void tasksMap() throws InterruptedException {
     assertThat(TasksSnippets.map(List.of("a", "b"))).isEqualTo("[<a>, <b>]<primary><in time>");
   }

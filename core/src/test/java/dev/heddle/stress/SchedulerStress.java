@@ -1,12 +1,17 @@
 package dev.heddle.stress;
 
+import dev.heddle.Backend;
+import dev.heddle.RuntimeProbe;
 import dev.heddle.ShutdownReport;
 import dev.heddle.Task;
+import dev.heddle.TaskHooks;
 import dev.heddle.TaskRuntime;
 import dev.heddle.Tasks;
+import dev.heddle.WorkerHooks;
 import dev.heddle.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -16,31 +21,71 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Storms of spawns, yields, hand-overs and timers on short-lived runtimes with one to four workers,
- * from inside and outside, shut down at a random moment. Every task that was accepted ran exactly
- * once, or ended as cancelled; after an orderly shutdown all of them have ended.
+ * from inside and outside, cancelled and shut down at random moments. After each storm:
+ *
+ * <ul>
+ *   <li>every task that was accepted ran exactly once, or ended as cancelled; no other ran,
+ *   <li>a shutdown that reported no survivors left none,
+ *   <li>the hooks were told of each task once when it was spawned and once when it ended,
+ *   <li>no carrier and nothing in the queues is left.
+ * </ul>
  */
 final class SchedulerStress {
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
   private final SplittableRandom random;
+  private final String name;
   private final TaskRuntime runtime;
   private final Queue<Tracked> accepted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unexpected = new AtomicInteger();
+  private final AtomicInteger spawned = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
+  private final AtomicInteger started = new AtomicInteger();
+  private final AtomicInteger stopped = new AtomicInteger();
   private final List<Channel<Integer>> channels = new ArrayList<>();
 
   private record Tracked(Task<?> task, AtomicInteger runs) {}
 
-  private SchedulerStress(SplittableRandom random) {
+  private SchedulerStress(long number, SplittableRandom random) {
     this.random = random;
-    runtime =
+    this.name = "storm-" + number;
+    TaskRuntime.Builder builder =
         TaskRuntime.builder()
-            .name("storm")
+            .name(name)
             .workers(1 + random.nextInt(4))
-            .failureHandler((task, failure) -> unexpected.incrementAndGet())
-            .build();
+            .failureHandler((task, failure) -> unexpected.incrementAndGet());
+    runtime = builder.taskHooks(taskHooks()).workerHooks(workerHooks()).build();
     for (int i = 0; i < 3; i++) {
       channels.add(Channel.bounded(random.nextInt(3)));
     }
+  }
+
+  private TaskHooks taskHooks() {
+    return new TaskHooks() {
+      @Override
+      public void spawned(Task<?> task) {
+        spawned.incrementAndGet();
+      }
+
+      @Override
+      public void ended(Task<?> task) {
+        ended.incrementAndGet();
+      }
+    };
+  }
+
+  private WorkerHooks workerHooks() {
+    return new WorkerHooks() {
+      @Override
+      public void started(int worker) {
+        started.incrementAndGet();
+      }
+
+      @Override
+      public void stopped(int worker) {
+        stopped.incrementAndGet();
+      }
+    };
   }
 
   /** Raises storms for about {@code time}; returns what happened in words. */
@@ -52,7 +97,7 @@ final class SchedulerStress {
     do {
       long stormSeed = storms == 0 ? seed : seeds.nextLong();
       try {
-        tasks += new SchedulerStress(new SplittableRandom(stormSeed)).storm();
+        tasks += new SchedulerStress(storms, new SplittableRandom(stormSeed)).storm();
       } catch (AssertionError failure) {
         throw new AssertionError(
             "storm " + storms + " failed: -Dheddle.stress.seed=" + stormSeed + " begins with it",
@@ -84,20 +129,28 @@ final class SchedulerStress {
     }
     LockSupport.parkNanos(random.nextInt(5_000_000));
     boolean orderly = random.nextBoolean();
+    boolean force = random.nextInt(4) == 0;
     Duration limit = orderly ? SHUTDOWN : Duration.ofNanos(random.nextInt(2_000_000));
     if (orderly) {
       channels.forEach(Channel::close);
     }
     Actor<ShutdownReport> shutdown =
-        Actor.start(Actor.Kind.PLATFORM, () -> runtime.shutdown(limit));
+        Actor.start(
+            Actor.Kind.PLATFORM,
+            () -> force ? runtime.forceShutdown(limit) : runtime.shutdown(limit));
     if (!Waits.within(Duration.ofSeconds(30), shutdown::ended)) {
       throw HangDump.of("shutdown hangs: " + unended());
+    }
+    if (shutdown.result().orderly() && spawned.get() != ended.get()) {
+      throw new AssertionError(
+          "an orderly shutdown of " + spawned + " tasks of which " + ended + " ended");
     }
     outside.forEach(Actor::result);
     if (!Waits.within(SHUTDOWN, () -> accepted.stream().allMatch(t -> t.task().isDone()))) {
       throw HangDump.of("not done after " + shutdown.result() + ": " + unended());
     }
     check();
+    checkNothingIsLeft();
     return accepted.size();
   }
 
@@ -121,6 +174,30 @@ final class SchedulerStress {
     if (unexpected.get() > 0) {
       throw new AssertionError(unexpected.get() + " tasks failed");
     }
+  }
+
+  /** Hooks and threads may come a moment after the task that they belong to is seen to be done. */
+  private void checkNothingIsLeft() {
+    Waits.until(
+        () -> "tasks accepted " + accepted.size() + ", spawned " + spawned + ", ended " + ended,
+        () -> spawned.get() == accepted.size() && ended.get() == accepted.size());
+    Waits.until(
+        () -> "left behind: " + RuntimeProbe.leftover(runtime) + ", late " + lateCarriers(),
+        () -> RuntimeProbe.leftover(runtime) == null && lateCarriers() == 0);
+    int workers = runtime.backend() == Backend.WORKER ? runtime.workers() : 0;
+    if (started.get() != workers || stopped.get() != workers) {
+      throw new AssertionError(
+          "workers " + workers + ", started " + started + ", stopped " + stopped);
+    }
+  }
+
+  private long lateCarriers() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    Thread[] threads = new Thread[2 * group.activeCount() + 16];
+    int count = group.enumerate(threads);
+    return Arrays.stream(threads, 0, count)
+        .filter(thread -> thread.getName().equals(name + "-late"))
+        .count();
   }
 
   /** Spawns a task that does something random; does nothing when the runtime is closed. */

@@ -7,9 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Spawn storms against shutdown; see {@link ChannelStressTest} for the system properties. */
+/**
+ * Spawn storms against shutdown: half a minute where {@code CI} is set, two seconds elsewhere; see
+ * {@link ChannelStressTest} for the system properties. {@code ./heddle stress scheduler} runs them
+ * for longer.
+ */
 class SchedulerStressTest {
-  private static final long SECONDS = Math.max(1, Long.getLong("heddle.stress.seconds", 6) / 3);
+  private static final long SECONDS =
+      Long.getLong("heddle.stress.seconds", "true".equals(System.getenv("CI")) ? 30 : 2);
   private static final long SEED = Long.getLong("heddle.stress.seed", System.nanoTime());
 
   @Test

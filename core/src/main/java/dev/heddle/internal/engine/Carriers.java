@@ -14,12 +14,12 @@ public interface Carriers {
   /** Makes a started job run some time; never blocks and never throws. */
   void schedule(Job job);
 
-  /** How many jobs can run at the same time. */
-  int parallelism();
+  /** Whether {@code thread} is one of the carriers of this runtime alone. */
+  boolean isOwn(Thread thread);
 
   /**
-   * Lets the carriers end once nothing is queued. A job that becomes runnable later still runs, on
-   * a thread made for it.
+   * Lets the carriers end once none of them has a job. A job that becomes runnable later still
+   * runs, on a thread made for it; no more jobs run at the same time than before.
    */
   void stop();
 }

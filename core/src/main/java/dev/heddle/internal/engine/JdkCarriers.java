@@ -17,7 +17,7 @@ public final class JdkCarriers implements Carriers {
     if (simulated != null) {
       return simulated;
     }
-    if (CarrierAccess.available()) {
+    if (Cures.INHERITANCE && CarrierAccess.available()) {
       // Inside a task of another backend a plain builder would inherit that backend's executor.
       return CarrierAccess.newThread(CarrierAccess.defaultScheduler(), name, body);
     }
@@ -31,9 +31,8 @@ public final class JdkCarriers implements Carriers {
   }
 
   @Override
-  public int parallelism() {
-    return Integer.getInteger(
-        "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+  public boolean isOwn(Thread thread) {
+    return false;
   }
 
   @Override

@@ -59,7 +59,7 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
     if (mine == null) {
       continuation(runnable);
       carriers().schedule(this);
-    } else if (mine == runnable) {
+    } else if (mine == runnable || !Cures.STRAYS) {
       carriers().schedule(this);
     } else {
       carriers().schedule(new StrayJob(runnable, carriers()));

@@ -1,16 +1,18 @@
 package dev.heddle.internal.engine;
 
-/** Runs one slice of a job that became runnable after the workers of its runtime had ended. */
+/** One of the {@link LateCarriers}. */
 final class LateCarrier extends Carrier {
-  private final Job job;
+  private final LateCarriers all;
 
-  LateCarrier(Job job) {
-    super("heddle-late-carrier");
-    this.job = job;
+  LateCarrier(LateCarriers all, String name) {
+    super(name);
+    this.all = all;
   }
 
   @Override
   public void run() {
-    runSlice(job);
+    for (Job job; (job = all.take()) != null; ) {
+      runSlice(job);
+    }
   }
 }

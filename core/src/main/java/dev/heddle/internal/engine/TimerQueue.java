@@ -99,14 +99,22 @@ abstract class TimerQueue {
     purge();
   }
 
-  /** Takes the dead entries out if there are too many, unless the lock is held. */
+  /**
+   * Takes the dead entries out if there are too many, unless the lock is held. Those that somebody
+   * has taken out in order to fire them, perhaps this thread, still count and are not there: where
+   * there was nothing to take and nobody has counted another, there is no more to do.
+   */
   private void purge() {
+    int seen = -1;
     int count;
     while ((count = DEAD.get(this)) > PURGE_MINIMUM
+        && count != seen
         && count > wheel.size() / 4
         && LOCK.cas(this, 0, 1)) {
-      DEAD.addAndGet(this, -wheel.purge());
+      int taken = wheel.purge();
+      DEAD.addAndGet(this, -taken);
       SpinLock.unlock(LOCK, this);
+      seen = taken == 0 ? count : -1;
     }
   }
 

@@ -37,6 +37,7 @@ final class Worker extends Carrier {
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "slices"));
 
   final WorkerCarriers carriers;
+  final int number;
   final RunRing ring;
   final TimerQueue timers = new Timed(Seam.nanoTime());
 
@@ -50,20 +51,34 @@ final class Worker extends Carrier {
   private @Nullable Job lifoSeen;
   private long slicesSeen;
 
-  Worker(WorkerCarriers carriers, String name, int ringCapacity) {
-    super(name);
+  Worker(WorkerCarriers carriers, int number, int ringCapacity) {
+    super(carriers.name + "-worker-" + number);
     this.carriers = carriers;
+    this.number = number;
     this.ring = new RunRing(ringCapacity);
   }
 
   @Override
   public void run() {
+    carriers.listener.started(number);
+    if (Cures.MONITORS) {
+      runJobs();
+    } else {
+      synchronized (ring) {
+        runJobs();
+      }
+    }
+    carriers.listener.stopped(number);
+    carriers.leaveToLateCarriers(this);
+    Timers.adopt(timers);
+  }
+
+  private void runJobs() {
     Job job;
     while ((job = next()) != null) {
       SLICES.setRelease(this, slices + 1);
       runSlice(job);
     }
-    Timers.adopt(timers);
   }
 
   private @Nullable Job next() {

@@ -4,6 +4,7 @@ import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.SpinLock;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,21 @@ import org.jspecify.annotations.Nullable;
  * own ring, and searches. A timer that nobody sleeps for is work that nobody has found: it makes
  * the last searcher wake another worker.
  *
+ * <p><b>The end.</b> {@code life} goes from RUNNING to STOPPING, and to ENDED by whoever takes all
+ * workers off the idle list at once: then none has a job. So a worker that is held up by one job
+ * leaves the others to what that job makes runnable. The last worker to become idle enters the
+ * list, then reads {@code life}; who stops writes {@code life}, then looks at the list: one of them
+ * sees the other. Once ENDED no worker runs a job, {@link LateCarriers} do. Who publishes a job
+ * then reads {@code life}; who ends the workers writes it and then looks at the injection.
+ *
  * <p>Locks: {@code idleLock} guards the idle list; no other lock is taken under it, and nobody is
  * unparked under it.
  */
 public final class WorkerCarriers implements Carriers {
+  private static final int RUNNING = 0;
+  private static final int STOPPING = 1;
+  private static final int ENDED = 2;
+
   static final int RING_CAPACITY = 256;
   static final int INJECTION_CAPACITY = 64;
   private static final int SEARCH_ROUNDS = 32;
@@ -54,21 +66,24 @@ public final class WorkerCarriers implements Carriers {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleLock"));
   private static final IntVar<WorkerCarriers> IDLE_COUNT =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleCount"));
-  private static final IntVar<WorkerCarriers> STOPPED =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "stopped"));
+  private static final IntVar<WorkerCarriers> LIFE =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "life"));
   private static final RefVar<WorkerCarriers, Worker> SENTINEL =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
 
   final InjectionQueue injection = new InjectionQueue(INJECTION_CAPACITY);
   final Worker[] workers;
+  final WorkerListener listener;
+  final String name;
   final Timekeeper timekeeper;
+  private final LateCarriers late;
   private final Worker[] idle;
   private final int searchRounds;
   private volatile int idleLock;
   private volatile int idleCount;
   private volatile int searching;
-  private volatile int stopped;
+  private volatile int life;
   private volatile @Nullable Worker sentinel;
 
   /**
@@ -76,7 +91,7 @@ public final class WorkerCarriers implements Carriers {
    *
    * @throws UnsupportedOperationException if {@code java.lang} is not open
    */
-  public WorkerCarriers(String runtimeName, int count) {
+  public WorkerCarriers(String runtimeName, int count, WorkerListener listener) {
     String problem = CarrierAccess.problem();
     if (problem != null) {
       throw new UnsupportedOperationException(
@@ -85,25 +100,43 @@ public final class WorkerCarriers implements Carriers {
               + "; start the JVM with "
               + CarrierAccess.ENABLING_OPTION);
     }
-    initialisePollers();
-    this(runtimeName, count, RING_CAPACITY, SEARCH_ROUNDS);
+    if (Cures.POLLERS) {
+      initialisePollers();
+    }
+    this(runtimeName, count, listener, RING_CAPACITY, SEARCH_ROUNDS);
   }
 
   /** With sizes of its own, and without what only carriers of real virtual threads need. */
   WorkerCarriers(String runtimeName, int count, int ringCapacity, int searchRounds) {
+    this(runtimeName, count, WorkerListener.NONE, ringCapacity, searchRounds);
+  }
+
+  private WorkerCarriers(
+      String runtimeName, int count, WorkerListener listener, int ringCapacity, int searchRounds) {
+    this.name = runtimeName;
+    this.listener = listener;
     this.searchRounds = searchRounds;
+    late = new LateCarriers(runtimeName, count, injection);
     workers = new Worker[count];
     idle = new Worker[count];
     for (int i = 0; i < count; i++) {
-      workers[i] = new Worker(this, runtimeName + "-worker-" + i, ringCapacity);
+      workers[i] = new Worker(this, i, ringCapacity);
     }
     TimerQueue[] timers = new TimerQueue[count];
     for (int i = 0; i < count; i++) {
       timers[i] = workers[i].timers;
     }
     timekeeper = new Timekeeper(timers, this::wakeOne);
-    for (Worker worker : workers) {
-      Seam.start(worker);
+    try {
+      for (Worker worker : workers) {
+        Seam.start(worker);
+      }
+    } catch (Throwable noThread) {
+      LIFE.set(this, ENDED); // for those that have been started
+      for (Worker worker : workers) {
+        worker.wake();
+      }
+      throw noThread;
     }
   }
 
@@ -143,8 +176,8 @@ public final class WorkerCarriers implements Carriers {
   }
 
   @Override
-  public int parallelism() {
-    return workers.length;
+  public boolean isOwn(Thread thread) {
+    return thread instanceof Worker worker && worker.carriers == this;
   }
 
   @Override
@@ -162,29 +195,54 @@ public final class WorkerCarriers implements Carriers {
 
   /** Queues a job from outside the workers. */
   void inject(Job job) {
+    if (!Cures.LATE && LIFE.get(this) != RUNNING) {
+      throw new RejectedExecutionException("the carriers of '" + name + "' have ended");
+    }
     injection.push(job);
     wakeOne();
-    if (STOPPED.get(this) != 0) {
-      runLate();
+    if (LIFE.get(this) == ENDED) {
+      late.jobsCame();
     }
   }
+
+  // ---- the end
 
   @Override
   public void stop() {
-    STOPPED.set(this, 1);
-    for (Worker worker; (worker = popIdle()) != null; ) {
-      SEARCHING.addAndGet(this, 1);
-      worker.wake();
+    if (LIFE.cas(this, RUNNING, STOPPING)) {
+      endIfIdle();
     }
   }
 
-  /** Runs what became runnable after the workers ended, so that no thread is stuck for ever. */
-  private void runLate() {
-    Job late;
-    while ((late = injection.poll()) != null) {
-      Seam.start(new LateCarrier(late));
+  /** Once stopped: if all workers are idle, ends them; true if so. */
+  private boolean endIfIdle() {
+    if (LIFE.get(this) != STOPPING) {
+      return false;
+    }
+    SpinLock.lock(IDLE_LOCK, this);
+    boolean ends = IDLE_COUNT.get(this) == workers.length && LIFE.get(this) == STOPPING;
+    if (ends) {
+      LIFE.set(this, ENDED);
+      IDLE_COUNT.set(this, 0);
+    }
+    SpinLock.unlock(IDLE_LOCK, this);
+    if (ends) {
+      for (Worker worker : workers) {
+        worker.wake();
+      }
+      late.jobsCame();
+    }
+    return ends;
+  }
+
+  /** For a worker that has ended: what it still has is left to others. */
+  void leaveToLateCarriers(Worker worker) {
+    for (Job job; (job = worker.ring.poll()) != null; ) {
+      inject(job);
     }
   }
+
+  // ---- searching and sleeping
 
   /**
    * Wakes an idle worker, unless one is searching already. If nobody is idle any more after a
@@ -211,7 +269,7 @@ public final class WorkerCarriers implements Carriers {
   /** Finds work for {@code worker}, sleeping as long as there is none; null when stopped. */
   @Nullable Job findWork(Worker worker) {
     boolean counted = joinSearch();
-    while (true) {
+    while (LIFE.get(this) != ENDED) {
       timekeeper.fireDue();
       Job found = worker.ring.poll(); // a timer has made it runnable
       if (counted) {
@@ -223,25 +281,31 @@ public final class WorkerCarriers implements Carriers {
       if (found != null) {
         return found;
       }
-      if (STOPPED.get(this) != 0 && injection.isEmpty()) {
+      listener.parked(worker.number); // may make jobs runnable: before the look below
+      pushIdle(worker);
+      if (endIfIdle()) {
+        listener.unparked(worker.number);
         return null;
       }
-      pushIdle(worker);
-      if (workVisible() || STOPPED.get(this) != 0) {
+      if (workVisible()) {
         if (removeIdle(worker)) {
+          listener.unparked(worker.number);
           Seam.pause();
           counted = joinSearch();
           continue;
         }
         worker.awaitWake();
+        listener.unparked(worker.number);
       } else {
         Job overdue = sleepOnDuty(worker);
+        listener.unparked(worker.number);
         if (overdue != null) {
           return overdue;
         }
       }
       counted = true; // by the waker
     }
+    return null;
   }
 
   /**
@@ -281,7 +345,11 @@ public final class WorkerCarriers implements Carriers {
       }
       if (overdue != null) {
         resign(worker);
-        return overdue;
+        if (LIFE.get(this) != ENDED) {
+          return overdue;
+        }
+        inject(overdue);
+        return null;
       }
     }
   }

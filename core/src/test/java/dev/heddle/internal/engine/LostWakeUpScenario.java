@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * publisher relies on that searcher. Two workers: one computes, the other falls asleep in between.
  */
 final class LostWakeUpScenario extends Scenario {
-  private final WorkerCarriers carriers = new WorkerCarriers("scenario", 2);
+  private final WorkerCarriers carriers = new WorkerCarriers("scenario", 2, WorkerListener.NONE);
   private final Pause sleeperOnTheList = new Pause();
   private final Pause sleeperOffTheList = new Pause();
   private final Pause publisherBeforeCounting = new Pause();

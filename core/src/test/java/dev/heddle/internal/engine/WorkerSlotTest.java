@@ -21,12 +21,9 @@ import org.junit.jupiter.api.Test;
 class WorkerSlotTest {
   @Test
   void ownerAndSentinelTakeEachJobOnce() throws Throwable {
-    WorkerCarriers carriers = new WorkerCarriers("slot", 1);
+    WorkerCarriers carriers = new WorkerCarriers("slot", 1, WorkerListener.NONE);
     Worker worker =
-        new Worker(
-            carriers,
-            "slot-under-test",
-            WorkerCarriers.RING_CAPACITY); // never started: this thread owns it
+        new Worker(carriers, 1, WorkerCarriers.RING_CAPACITY); // never started: this thread owns it
     MethodHandle takeLifo =
         MethodHandles.privateLookupIn(Worker.class, MethodHandles.lookup())
             .findVirtual(Worker.class, "takeLifo", MethodType.methodType(Job.class));

@@ -2,6 +2,7 @@ package dev.heddle.lab.doctor;
 
 import dev.heddle.Backend;
 import dev.heddle.Capability;
+import dev.heddle.RuntimeSettings;
 import dev.heddle.TaskRuntime;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -20,9 +21,8 @@ final class BackendReport {
     missing.removeAll(active.capabilities());
     return List.of(
         name(active)
-            + ", runs up to "
-            + runtime.workers()
-            + " tasks at a time"
+            + ", from "
+            + runtime.settings().backendSource()
             + (active == Backend.WORKER ? "; needs " + Backend.enablingOption() : ""),
         "beyond what both backends do, it has: " + describe(active.capabilities()),
         "it lacks: " + describe(missing),
@@ -33,6 +33,20 @@ final class BackendReport {
   static String enablingLine(Backend backend) {
     String choice = "-Dheddle.backend=" + name(backend);
     return backend.available() ? choice : Backend.enablingOption() + " " + choice;
+  }
+
+  /** How many tasks run at a time, and who said so. */
+  static List<String> workerLines(RuntimeSettings settings, int processors) {
+    String count = settings.workers() + ", from " + settings.workersSource();
+    if (settings.workers() <= processors) {
+      return List.of(count);
+    }
+    return List.of(
+        count,
+        "Warning: these share "
+            + processors
+            + (processors == 1 ? " processor." : " processors.")
+            + " A task that computes holds up the others for longer then.");
   }
 
   private static String name(Backend backend) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -42,11 +43,10 @@ public final class Doctor {
     processorsAndMemory();
     container();
     descriptors();
-    String label = "Backend";
-    for (String line : BackendReport.lines(runtime)) {
-      line(label, line);
-      label = "";
-    }
+    lines("Backend", BackendReport.lines(runtime));
+    lines(
+        "Workers",
+        BackendReport.workerLines(runtime.settings(), Runtime.getRuntime().availableProcessors()));
   }
 
   private void jdk() {
@@ -114,6 +114,14 @@ public final class Doctor {
       }
     } else {
       line("Descriptors", "no limit known on this system");
+    }
+  }
+
+  private void lines(String label, List<String> texts) {
+    String first = label;
+    for (String text : texts) {
+      line(first, text);
+      first = "";
     }
   }
 

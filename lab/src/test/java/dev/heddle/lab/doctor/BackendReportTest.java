@@ -2,7 +2,9 @@ package dev.heddle.lab.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.Backend;
 import dev.heddle.Capability;
+import dev.heddle.RuntimeSettings;
 import dev.heddle.TaskRuntime;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +14,30 @@ class BackendReportTest {
   @Test
   void namesTheActiveBackend() {
     assertThat(lines().getFirst()).startsWith(System.getProperty("heddle.backend") + ", ");
+  }
+
+  @Test
+  void namesWhoChoseIt() {
+    assertThat(lines().getFirst()).contains(", from system property heddle.backend");
+  }
+
+  @Test
+  void namesWhoSetTheNumberOfWorkers() {
+    assertThat(BackendReport.workerLines(workers(2), 2))
+        .containsExactly("2, from environment variable HEDDLE_WORKERS");
+  }
+
+  @Test
+  void warnsOfMoreWorkersThanProcessors() {
+    assertThat(BackendReport.workerLines(workers(4), 1).get(1))
+        .startsWith("Warning: these share 1 processor.");
+    assertThat(BackendReport.workerLines(workers(4), 3).get(1))
+        .startsWith("Warning: these share 3 processors.");
+  }
+
+  private static RuntimeSettings workers(int count) {
+    return new RuntimeSettings(
+        Backend.WORKER, "the builder", count, "environment variable HEDDLE_WORKERS");
   }
 
   @Test

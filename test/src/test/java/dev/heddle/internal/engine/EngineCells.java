@@ -40,7 +40,9 @@ public final class EngineCells {
         new Cell("carriers: a job waits for another from outside", 3, false, EngineCells::relied),
         new Cell("carriers: a job that yields jobs", 3, false, EngineCells::yielded),
         new Cell("carriers: a job in the slot of one that runs on", 3, false, EngineCells::overdue),
-        new Cell("carriers: a job against the stop", 3, false, EngineCells::late));
+        new Cell("carriers: a job against the stop", 3, false, EngineCells::late),
+        new Cell("carriers: two jobs after the stop of one", 3, false, EngineCells::lateInTurn),
+        new Cell("carriers: a job outlasts the stop", 3, false, EngineCells::outlasting));
   }
 
   static void require(boolean holds, String otherwise) {
@@ -251,7 +253,7 @@ public final class EngineCells {
   private static void slot() throws Exception {
     Ledger<Job> ledger = new Ledger<>("jobs");
     WorkerCarriers nobody = new WorkerCarriers("simulated", 0, RING, ROUNDS);
-    Worker worker = new Worker(nobody, "owner", RING);
+    Worker worker = new Worker(nobody, 0, RING);
     Job job = job();
     ledger.in(job);
     worker.pushHot(job);
@@ -345,6 +347,10 @@ public final class EngineCells {
       SET.set(this, 1);
     }
 
+    void clear() {
+      SET.set(this, 0);
+    }
+
     void await() {
       for (int turn = 0; SET.get(this) == 0; turn++) {
         Seam.spin(this, turn);
@@ -382,5 +388,57 @@ public final class EngineCells {
     });
     Simulation.settle();
     require(ran[0] == 1, "the job ran " + ran[0] + " times");
+  }
+
+  /** What was exclusive on the only worker stays so when jobs come after its end. */
+  private static void lateInTurn() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    Simulation.settle();
+    carriers.stop();
+    Flag inside = new Flag();
+    int[] ran = {0};
+    Job[] jobs = new Job[2];
+    for (int i = 0; i < jobs.length; i++) {
+      jobs[i] =
+          new StrayJob(
+              () -> {
+                require(inside.set == 0, "two jobs of a single worker run at the same time");
+                inside.set();
+                ran[0]++;
+                inside.clear();
+              },
+              carriers);
+    }
+    quietly(scope -> {
+      scope.spawn("other", () -> carriers.inject(jobs[1]));
+      carriers.inject(jobs[0]);
+    });
+    Simulation.settle();
+    require(ran[0] == 2, "of two jobs " + ran[0] + " ran");
+  }
+
+  /**
+   * A job that is stopped beside wakes another and waits for it: the other worker must be there.
+   */
+  private static void outlasting() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    Tasks.sleep(Duration.ofMillis(1)); // the sentinel resigns when all are idle
+    Flag stopped = new Flag();
+    Flag ran = new Flag();
+    Flag ended = new Flag();
+    carriers.inject(
+        new ToldJob(
+            carriers,
+            on -> {
+              stopped.await();
+              on.pushHot(new StrayJob(ran::set, carriers));
+              ran.await();
+              ended.set();
+            }));
+    Simulation.settle();
+    carriers.stop();
+    stopped.set();
+    Tasks.sleep(Duration.ofMillis(2));
+    require(ended.set != 0, "a job waited in the slot of a worker that others had left");
   }
 }

@@ -146,6 +146,7 @@ public final class Matrix {
         }
       }
     }
+    cells.addAll(Shutdowns.cells());
     cells.addAll(EngineCells.cells());
     cells.addAll(TimerCells.cells());
     return cells;
