@@ -370,8 +370,10 @@ final class Mutants {
             + " passes the lock on");
     mutant("mutex: AGED stays when the last one leaves", lock,
         "        then = seen & ~(WAITERS | WOKEN | AGED);", "        then = seen & ~(WAITERS | WOKEN);");
-    mutant("mutex: the slice outlives its owner's turn", lock,
-        "    sliceOwner = null;\n    WaitNode heir;", "    WaitNode heir;");
+    explained("mutex: the slice outlives its owner's turn", lock,
+        "    sliceOwner = null;\n    WaitNode heir;", "    WaitNode heir;",
+        "who releases while somebody old waits becomes the owner of the slice; a stale one takes one"
+            + " section at most, after a pass of one who gave up");
     mutant("mutex: a slice that was lost meanwhile is used", lock,
         "          if (sliceOwner == me) {\n            owner = me;\n            return true;\n          }\n",
         "          if (sliceOwner != null || sliceOwner == null) {\n            owner = me;\n"
