@@ -326,16 +326,19 @@ final class Mutants {
     mutant("mutex: a spinner stops by read and write", lock,
         "        } else if (WORD.cas(this, seen, left)) {\n          return false;\n        }",
         "        } else {\n          WORD.set(this, left);\n          return false;\n        }");
-    mutant("mutex: whether somebody spins is looked at before the release", lock,
+    explained("mutex: whether somebody spins is looked at before the release", lock,
         "    int aged = isOld(first, now) ? AGED : 0;\n    while (true) {\n"
             + "      int seen = WORD.get(this);\n      boolean wakes = woken == null && (aged != 0 || (seen & SPINNING) == 0);\n",
         "    int aged = isOld(first, now) ? AGED : 0;\n    boolean spins = (WORD.get(this) & SPINNING) != 0;\n"
             + "    while (true) {\n      int seen = WORD.get(this);\n"
-            + "      boolean wakes = woken == null && (aged != 0 || !spins);\n");
+            + "      boolean wakes = woken == null && (aged != 0 || !spins);\n",
+        "takes four preemptions with three tasks, the bound is two: the spinner must stop between the"
+            + " look and the release");
     mutant("mutex: released unseen although nobody is awake", lock,
         "      if (!(nobody || (inSlice && attended))", "      if (!(nobody || inSlice)");
-    mutant("mutex: a spinner attends to old waiters", lock,
-        "(seen & (SPINNING | AGED)) == SPINNING;", "(seen & SPINNING) != 0;");
+    explained("mutex: a spinner attends to old waiters", lock,
+        "(seen & (SPINNING | AGED)) == SPINNING;", "(seen & SPINNING) != 0;",
+        "takes a spinner that outlasts three releases of one slice: more preemptions than the bound");
     mutant("mutex: handed over whatever the CAS says", lock,
         "      if (heir.waiter.tryEnd(heir.index)) {\n        if (woken",
         "      heir.waiter.tryEnd(heir.index);\n      if (heir != null) {\n        if (woken");
@@ -361,12 +364,16 @@ final class Mutants {
         "    if ((seen & LOCKED) == 0 && WORD.cas(this, seen, seen | LOCKED)) {");
     mutant("mutex: old waiters are not handed the lock", lock,
         "|| (over && isOld(first, now));", ";");
-    mutant("mutex: AGED stays when the queue is empty", lock,
-        "      change(LOCKED | WAITERS | WOKEN | AGED, 0);\n", "      change(LOCKED | WAITERS | WOKEN, 0);\n");
+    explained("mutex: AGED stays when the queue is empty", lock,
+        "      change(LOCKED | WAITERS | WOKEN | AGED, 0);\n", "      change(LOCKED | WAITERS | WOKEN, 0);\n",
+        "only those who have ended, and not left yet, were in the queue: whoever leaves clears it, or"
+            + " passes the lock on");
     mutant("mutex: AGED stays when the last one leaves", lock,
         "        then = seen & ~(WAITERS | WOKEN | AGED);", "        then = seen & ~(WAITERS | WOKEN);");
-    mutant("mutex: the slice outlives its owner's turn", lock,
-        "    sliceOwner = null;\n    WaitNode heir;", "    WaitNode heir;");
+    explained("mutex: the slice outlives its owner's turn", lock,
+        "    sliceOwner = null;\n    WaitNode heir;", "    WaitNode heir;",
+        "who releases while somebody old waits becomes the owner of the slice; a stale one takes one"
+            + " section at most, after a pass of one who gave up");
     mutant("mutex: a slice that was lost meanwhile is used", lock,
         "          if (sliceOwner == me) {\n            owner = me;\n            return true;\n          }\n",
         "          if (sliceOwner != null || sliceOwner == null) {\n            owner = me;\n"

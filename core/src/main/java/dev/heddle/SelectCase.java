@@ -74,7 +74,7 @@ abstract class SelectCase<R extends @Nullable Object> {
   /** The result, from what was taken: runs code of users. */
   abstract R finish(@Nullable Object taken);
 
-  /** A case at a port; {@code node} is the one of the current wait. */
+  /** A case at a port; {@code node} is the one that is queued or was completed, if any. */
   abstract static class AtPort<R extends @Nullable Object> extends SelectCase<R> {
     private final Port port;
     private @Nullable WaitNode node;
@@ -90,14 +90,18 @@ abstract class SelectCase<R extends @Nullable Object> {
 
     @Override
     final boolean tryComplete(Waiter unpublished) {
-      node = new WaitNode(unpublished, offered());
-      return port.tryComplete(node);
+      WaitNode fresh = new WaitNode(unpublished, offered());
+      boolean done = port.tryComplete(fresh);
+      node = done ? fresh : null;
+      return done;
     }
 
     @Override
     final boolean enqueue(Waiter waiter, int index) {
-      node = new WaitNode(waiter, index, offered());
-      return port.enqueue(node);
+      WaitNode fresh = new WaitNode(waiter, index, offered());
+      boolean queued = port.enqueue(fresh);
+      node = queued ? fresh : null;
+      return queued;
     }
 
     @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Choice, fairness, cancellation, closing and visibility are those of {@link Select}, with one
  * difference: between two awaits nobody is served, and whoever comes meanwhile passes over the
  * cases of the selector, which then queue again behind the others. A send case offers the same
- * value each time. A condition is asked at each await; each costs its look then.
+ * value each time. Time limits, conditions, and cases at locks and meeting points, where nobody may
+ * stay queued who does not wait, are looked at in each await, and each costs its look then.
  *
  * <p>One thread at a time.
  *

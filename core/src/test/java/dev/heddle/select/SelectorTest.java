@@ -20,6 +20,7 @@ import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Actor.Kind;
 import dev.heddle.sync.Mutex;
+import dev.heddle.sync.MutexGuard;
 import dev.heddle.sync.Permit;
 import dev.heddle.sync.Semaphore;
 import java.time.Duration;
@@ -428,6 +429,40 @@ class SelectorTest {
         assertThat(selector.await()).isEqualTo("shot before");
       }
     });
+  }
+
+  /** Its cases do not stay queued: whoever is queued at a lock is in its way. */
+  @Test
+  void aLockIsACase() throws InterruptedException {
+    Mutex<List<Integer>> mutex = new Mutex<>(new ArrayList<>());
+    try (Selector<String> selector =
+        Select.<String>of()
+            .receive(
+                mutex.acquiring(),
+                guard -> {
+                  try (guard) {
+                    guard.get().add(guard.get().size());
+                    return "locked";
+                  }
+                })
+            .receive(right, value -> "right " + value)
+            .selector()) {
+      assertThat(selector.await()).isEqualTo("locked");
+      Actor<String> waits;
+      try (MutexGuard<List<Integer>> held = mutex.lock()) {
+        waits = Actor.start(Kind.TASK, selector::await);
+        ChannelProbe.awaitReceivers(right, 1);
+        right.send(1);
+        assertThat(waits.result()).isEqualTo("right 1");
+        waits = Actor.start(Kind.PLATFORM, selector::await);
+        ChannelProbe.awaitReceivers(right, 1);
+        held.get().add(10);
+      }
+      assertThat(waits.result()).isEqualTo("locked");
+      assertThat(mutex.<List<Integer>, RuntimeException>compute(list -> List.copyOf(list)))
+          .containsExactly(0, 10, 2);
+    }
+    ChannelProbe.validateQuiet(right);
   }
 
   @Test

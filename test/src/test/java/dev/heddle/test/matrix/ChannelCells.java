@@ -41,7 +41,7 @@ final class ChannelCells {
         new Cell("permit: two uses of one", 2, false, ChannelCells::usedTwice),
         new Cell("ends: two last senders", 3, false, ChannelCells::twoLastSenders),
         new Cell("ends: the last sender against a weak one", 2, false, ChannelCells::weak),
-        new Cell("ends: the last sender against a new one", 2, false, ChannelCells::newSender),
+        new Cell("ends: the last sender against a new one", 3, false, ChannelCells::newSender),
         new Cell("ends: the last receiver against a sender", 2, false, ChannelCells::lastReceiver),
         new Cell("ends: the last receiver against a permit", 2, false, ChannelCells::lastPermit),
         new Cell("ends: the closing as a case", 2, false, ChannelCells::closingAsACase),
@@ -209,18 +209,22 @@ final class ChannelCells {
     Sender<String> last = channel.sender();
     quietly(scope -> {
       scope.spawn("last", last::close);
-      Sender<String> fresh;
-      try {
-        fresh = channel.sender();
-      } catch (ClosedException late) {
-        return;
-      }
-      Simulation.settle(); // the other one has done what it will do
-      try (fresh) {
-        fresh.send("value"); // it must be open
-      }
+      scope.spawn("new", () -> sendsIfItCan(channel));
     });
     require(channel.isClosed(), "nobody closed the channel");
+  }
+
+  private static void sendsIfItCan(Channel<String> channel) throws InterruptedException {
+    Sender<String> fresh;
+    try {
+      fresh = channel.sender();
+    } catch (ClosedException late) {
+      return;
+    }
+    Simulation.settle(); // the other one has done what it will do
+    try (fresh) {
+      fresh.send("value"); // it must be open
+    }
   }
 
   private static void lastReceiver() throws Exception {

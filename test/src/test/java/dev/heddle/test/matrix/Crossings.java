@@ -54,10 +54,12 @@ final class Crossings {
         new Cell("a canceller that comes after its wait", 3, false, Crossings::lateCanceller),
         new Cell("a time limit that comes after its wait", 2, true, Crossings::lateLimit),
         new Cell("a spent time limit", 2, true, Crossings::spentLimit),
-        new Cell("timer: put off when it is due", 2, true, Crossings::putOff),
+        new Cell("timer: put off when it is due", 3, true, Crossings::putOff),
         new Cell("timer: two put it off and bring it forward", 3, false, Crossings::twoResets),
         new Cell("timer: reset against being called off", 3, false, Crossings::resetAndCancel),
-        new Cell("ticker: two wait for it", 2, false, Crossings::twoTicks));
+        new Cell("ticker: two wait for it", 2, false, Crossings::twoTicks),
+        new Cell("ticker: closed while somebody waits", 2, false, Crossings::closedTicker),
+        new Cell("ticker: a wait is cancelled", 2, false, Crossings::cancelledTick));
   }
 
   private static void quietly(dev.heddle.ScopeAction<Exception> body) throws Exception {
@@ -664,5 +666,35 @@ final class Crossings {
     } catch (IllegalStateException inUse) {
       refused[0]++;
     }
+  }
+
+  private static void closedTicker() throws Exception {
+    Ticker ticker = Ticker.every(Duration.ofHours(1));
+    quietly(scope -> {
+      Task<Boolean> waits = scope.spawn("waits", () -> isClosed(ticker));
+      ticker.close();
+      require(waits.join(), "a tick came from a closed ticker");
+    });
+    require(Simulation.elapsed().isZero(), "closing woke nobody");
+    require(isClosed(ticker), "it is open again");
+  }
+
+  private static boolean isClosed(Ticker ticker) throws InterruptedException {
+    try {
+      ticker.next();
+      return false;
+    } catch (ClosedException closed) {
+      return true;
+    }
+  }
+
+  private static void cancelledTick() throws Exception {
+    Ticker ticker = Ticker.every(Duration.ofMillis(1));
+    quietly(scope -> {
+      Task<Long> waits = scope.spawn("waits", () -> ticker.next());
+      waits.cancel("not now");
+      Simulation.settle();
+      require(ticker.next() == 1, "a cancelled wait took a tick");
+    });
   }
 }

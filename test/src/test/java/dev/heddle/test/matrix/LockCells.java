@@ -50,7 +50,16 @@ final class LockCells {
     }
     cells.addAll(
         List.of(
-            new Cell("mutex: only older ones precede an old waiter", 3, false, LockCells::bound),
+            new Cell(
+                "mutex: only older ones precede an old waiter",
+                3,
+                false,
+                () -> bound(Flavour.AGED)),
+            new Cell(
+                "mutex: only the owner's slice precedes an old waiter",
+                3,
+                false,
+                () -> bound(Flavour.SLICED)),
             new Cell("mutex: the owner keeps its slice", 2, false, LockCells::slice),
             new Cell("mutex: two selects on two locks", 2, false, LockCells::twoLocks),
             new Cell("mutex: a signal and a wait that gives up", 3, false, LockCells::signal),
@@ -183,9 +192,9 @@ final class LockCells {
     }
   }
 
-  /** After the waiter has queued up, one release of the owner, and nobody else, precedes it. */
-  private static void bound() throws Exception {
-    Mutex<int[]> mutex = SmallLocks.aged(new int[1]);
+  /** After the waiter has queued up, nobody but the owner precedes it. */
+  private static void bound(Flavour flavour) throws Exception {
+    Mutex<int[]> mutex = flavour.make();
     List<String> order = new ArrayList<>();
     boolean[] queued = {false};
     quietly(scope -> {

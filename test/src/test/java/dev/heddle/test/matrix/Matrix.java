@@ -103,7 +103,7 @@ public final class Matrix {
                 three,
                 limited,
                 kind == TimeOperation.Kind.SELECT_TIMER,
-                2,
+                limited ? 3 : 2, // the clock acts, too
                 kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 () -> new TimeOperation(kind, limited));
           }
