@@ -105,8 +105,7 @@ public abstract class BlockingBench {
     try (Statement create = connection.createStatement()) {
       create.execute("create table item(number int primary key, text varchar)");
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement("insert into item values(?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement("insert into item values(?, ?)")) {
       for (int i = 0; i < ROWS; i++) {
         insert.setInt(1, i);
         insert.setString(2, "row " + i);
