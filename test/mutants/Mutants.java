@@ -549,18 +549,39 @@ final class Mutants {
     mutant("ring: what was stolen is published before it is taken", rings,
         "      if (HEAD.cas(victim, start, start + count)) {",
         "      TAIL.set(this, end + count - 1);\n      if (HEAD.cas(victim, start, start + count)) {");
-    mutant("ring: half of a full ring is taken whatever the CAS says", rings,
-        "return HEAD.cas(this, start, start + half.length) ? half : null;",
-        "HEAD.cas(this, start, start + half.length);\n    return half;");
     String injection = "internal/engine/InjectionQueue.java";
     mutant("injection: a share is taken without looking again", injection,
         "      int count = SIZE.get(this);\n      if (count == 0) {\n        return null;\n      }\n"
-            + "      int more",
-        "      int count = SIZE.get(this);\n      int more");
-    mutant("injection: many are appended without the lock", injection,
-        "    SpinLock.lock(LOCK, this);\n    try {\n      int count = SIZE.get(this);\n      while",
+            + "      more",
+        "      int count = SIZE.get(this);\n      more");
+    mutant("injection: a job is appended without the lock", injection,
+        "    SpinLock.lock(LOCK, this);\n    try {\n      int count = SIZE.get(this);\n"
+            + "      if (count == jobs.length)",
         "    SpinLock.lock(LOCK, new InjectionQueue(2));\n    try {\n      int count = SIZE.get(this);\n"
-            + "      while");
+            + "      if (count == jobs.length)");
+    mutant("injection: the share is published before it is staged", injection,
+        "      oldest = take();\n      for", "      ring.publish(end + more);\n      oldest = take();\n      for");
+    mutant("injection: the share is not published", injection,
+        "      ring.publish(end + more);\n", "      end += more;\n");
+    mutant("injection: what was taken stays counted", injection,
+        "      SIZE.setRelease(this, count - 1 - more);\n", "      SIZE.setRelease(this, count - 1);\n");
+    mutant("injection: only the first shard is looked at", "internal/engine/Injection.java",
+        "      Job job = shard(first + i).poll();\n", "      Job job = shard(0).poll();\n");
+    mutant("injection: empty if one shard is", "internal/engine/Injection.java",
+        "      if (!shard.isEmpty()) {\n        return false;\n      }\n    }\n    return true;",
+        "      if (shard.isEmpty()) {\n        return true;\n      }\n    }\n    return false;");
+    String idle = "internal/engine/IdleWorkers.java";
+    mutant("idle: the last one is taken off and stays", idle,
+        "    if (last != null) {\n      COUNT.set(this, left);\n    }\n", "");
+    mutant("idle: who leaves leaves a copy of the last", idle,
+        "      workers[place] = workers[left];\n      COUNT.set(this, left);\n",
+        "      workers[place] = workers[left];\n");
+    mutant("idle: who leaves takes the last one along", idle,
+        "      workers[place] = workers[left];\n", "");
+    mutant("idle: taken off without the lock", idle,
+        "    SpinLock.lock(LOCK, this);\n    int left = COUNT.get(this) - 1;\n    Worker last",
+        "    SpinLock.lock(LOCK, new IdleWorkers(1));\n    int left = COUNT.get(this) - 1;\n"
+            + "    Worker last");
     String runtime = "TaskRuntime.java";
     mutant("shutdown: it closes when all have ended", runtime,
         "    root.close();\n    boolean ended = root.awaitEmpty(Seam.nanoTime() + nanos);\n",
@@ -570,8 +591,26 @@ final class Mutants {
     mutant("shutdown: a scope from outside is not linked", "ScopeGroup.java",
         "      runtime.admit(link, name);\n", "");
     String carriers = "internal/engine/WorkerCarriers.java";
+    String worker = "internal/engine/Worker.java";
     mutant("carriers: nobody is woken for a job from outside", carriers,
-        "    injection.push(job);\n    wakeOne();\n", "    injection.push(job);\n");
+        "    injection.push(origin, job);\n    wakeOne();\n", "    injection.push(origin, job);\n");
+    mutant("quiet: nobody is asked to watch a job that was woken", worker,
+        "append(displaced, false)) {\n      carriers.attend();\n",
+        "append(displaced, false)) {\n      hasHot();\n");
+    mutant("quiet: the last searcher leaves what nobody watches", carriers,
+        "    return workVisible() || (SENTINEL.get(this) == null && quietWorkVisible(worker));\n",
+        "    return workVisible();\n");
+    mutant("quiet: the sentinel does not look at rings", worker,
+        "    boolean late = other.ring.size() * sinceLast > PATIENCE_NANOS * progress;\n",
+        "    boolean late = false;\n");
+    mutant("urgent: a new job is not marked", worker,
+        "    if (asUrgent) {\n", "    if (asUrgent && slices < 0) {\n");
+    mutant("urgent: nobody is woken for a new job", worker,
+        "      append(displaced, true);\n      carriers.wakeOne();\n", "      append(displaced, true);\n");
+    mutant("urgent: what was stolen is left to its thief", carriers,
+        "          if (urgent) {\n            worker.makeUrgent();\n          }\n", "");
+    mutant("carriers: the sentinel does not look at slots", worker,
+        "      return LIFO.cas(other, waiting, null) ? waiting : null;\n", "      return null;\n");
     mutant("carriers: no look after going to the idle list", carriers,
         "      if (workVisible()) {", "      if (false) {");
     mutant("carriers: the last searcher does not look again", carriers,
@@ -581,18 +620,16 @@ final class Mutants {
         "        return;\n      }\n      SEARCHING.addAndGet(this, -1);\n",
         "        return;\n      }\n");
     mutant("carriers: a push into a slot wakes no sentinel", carriers,
-        "    if (IDLE_COUNT.get(this) != 0 && SENTINEL.get(this) == null) {\n      wakeOne();\n    }\n",
-        "");
+        "    if (idle.count() != 0 && SENTINEL.get(this) == null) {\n      wakeOne();\n    }\n", "");
     mutant("carriers: stopping does not look for idle ones", carriers,
         "    if (LIFE.cas(this, RUNNING, STOPPING)) {\n      endIfIdle();\n    }\n",
         "    LIFE.cas(this, RUNNING, STOPPING);\n");
-    mutant("carriers: the workers end beside one that is busy", carriers,
-        "IDLE_COUNT.get(this) == workers.length && LIFE.get(this) == STOPPING;",
-        "LIFE.get(this) == STOPPING;");
+    mutant("carriers: the workers end beside one that is busy", idle,
+        "    boolean full = COUNT.get(this) == workers.length;\n", "    boolean full = true;\n");
     mutant("carriers: a job after the end is left", carriers,
         "    if (LIFE.get(this) == ENDED) {\n      late.jobsCame();\n    }\n", "");
     mutant("carriers: a job before the end is left", carriers,
-        "        worker.wake();\n      }\n      late.jobsCame();\n", "        worker.wake();\n      }\n");
+        "    late.jobsCame();\n    return true;\n", "    return true;\n");
     mutant("carriers: late carriers are not counted", "internal/engine/LateCarriers.java",
         "      if (now >= most) {\n        return false;\n      }\n", "");
     mutant("carriers: a late carrier does not look again", "internal/engine/LateCarriers.java",
@@ -602,11 +639,11 @@ final class Mutants {
         "    WOKEN.set(this, 1);\n    Seam.unpark(this);\n",
         "    Seam.unpark(this);\n    WOKEN.set(this, 1);\n");
     mutant("carriers: what is displaced from the slot is dropped", "internal/engine/Worker.java",
-        "      append(displaced);\n      carriers.wakeOne();\n", "      carriers.wakeOne();\n");
+        "    if (displaced == null || append(displaced, false)) {\n", "    if (displaced == null || hasHot()) {\n");
     mutant("slot: an overdue job is taken whatever the CAS says",
         "internal/engine/Worker.java",
-        "return LIFO.cas(this, waiting, null) ? waiting : null;",
-        "LIFO.cas(this, waiting, null);\n      return waiting;");
+        "return LIFO.cas(other, waiting, null) ? waiting : null;",
+        "LIFO.cas(other, waiting, null);\n      return waiting;");
 
     String entry = "internal/engine/TimerEntry.java";
     mutant("timers: one fires although it was cancelled: CAS becomes read and write", entry,
@@ -662,11 +699,11 @@ final class Mutants {
     mutant("carriers: nobody is woken for a timer that nobody sleeps for", keeper,
         "      wakeSomebody.run();\n", "      entry.hashCode();\n");
     mutant("carriers: a timer that nobody sleeps for is no work", carriers,
-        "            || timekeeper.isUnattended());", "            || false);");
-    mutant("carriers: a worker that found a fired job hands nothing on", carriers,
-        "      timekeeper.fireDue();\n      Job found", "      Job found");
+        "    if (timekeeper.isUnattended()) {\n      return true;\n    }\n", "");
+    mutant("carriers: an idle worker does not fire", carriers,
+        "    timekeeper.fireDue();\n    Job job", "    Job job");
     mutant("carriers: a busy worker does not look at the timers", "internal/engine/Worker.java",
-        "      carriers.timekeeper.fireDue();\n", "");
+        "    carriers.timekeeper.fireDue(now);\n", "");
     mutant("carriers: the timers of a worker that ends are forgotten", "internal/engine/Worker.java",
         "    Timers.adopt(timers);\n", "");
     mutant("carriers: who sleeps for the timers does not get up", carriers,

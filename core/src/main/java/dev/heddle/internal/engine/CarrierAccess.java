@@ -32,6 +32,11 @@ public final class CarrierAccess {
     return Probe.PROBLEM;
   }
 
+  /** Whether the calling virtual thread runs on a carrier of ours. */
+  public static boolean isOnOwnCarrier() {
+    return available() && currentCarrier() instanceof Carrier;
+  }
+
   static Thread newThread(@Nullable Executor executor, @Nullable String name, Runnable body) {
     try {
       return (Thread) Opened.NEW_THREAD.invokeExact(executor, name, 0, body);

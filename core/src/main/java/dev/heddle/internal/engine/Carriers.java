@@ -11,8 +11,13 @@ public interface Carriers {
    */
   Thread newThread(Job job, @Nullable String name, Runnable body);
 
-  /** Makes a started job run some time; never blocks and never throws. */
+  /** Makes a job that has been woken, or has yielded, run again; never blocks and never throws. */
   void schedule(Job job);
+
+  /** Makes a new job run for the first time; never blocks and never throws. */
+  default void start(Job job) {
+    schedule(job);
+  }
 
   /** Whether {@code thread} is one of the carriers of this runtime alone. */
   boolean isOwn(Thread thread);

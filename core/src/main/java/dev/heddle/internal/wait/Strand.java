@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.engine.CarrierAccess;
 import dev.heddle.internal.engine.Job;
 import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
@@ -31,6 +32,19 @@ public abstract class Strand extends CancelNode {
   private static final int SENDING = 1;
   private static final int SENT = 2;
 
+  /**
+   * So many operations may follow each other without the thread yielding: some 20 microseconds of
+   * channel operations that need not wait, in which a yield is less than a hundredth.
+   */
+  static final int BUDGET = 1_024;
+
+  /**
+   * Of so many yields on a carrier of the JDK one is a short sleep. A carrier of its scheduler runs
+   * what yields before it looks at what comes from outside: two tasks that only yield would keep it
+   * from that for ever. Who has slept comes from outside. Some ten milliseconds lie between.
+   */
+  private static final int YIELDS = 256;
+
   private static final RefVar<Strand, Waiter> WAITING =
       new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Strand.class, Waiter.class, "waiting"));
   private static final RefVar<Strand, CancelNode> CURRENT =
@@ -44,6 +58,9 @@ public abstract class Strand extends CancelNode {
   private volatile int interrupt;
   private @Nullable Thread thread;
   private @Nullable Object locals;
+  private int budget = BUDGET; // of the own thread alone, as the next is
+  private int spentBudgets;
+  private boolean budgetSpent;
   private @Nullable WaitNode spare;
   private boolean spareInUse;
 
@@ -112,10 +129,17 @@ public abstract class Strand extends CancelNode {
   // ---- cancellation and interruption
 
   /**
-   * To be called first by every cancellable operation: throws if this strand is cancelled or its
-   * thread interrupted.
+   * To be called first by every cancellable operation, under no lock: throws if this strand is
+   * cancelled or its thread interrupted.
+   *
+   * <p>Virtual threads are not preempted: a task whose operations never have to wait would keep its
+   * carrier. So every {@link #BUDGET} operations it yields. They are counted whether they wait or
+   * not: a wait need not be the end of a slice, because it may be over before the thread parks.
    */
   public final void enter() throws InterruptedException {
+    if (--budget < 0) {
+      spent();
+    }
     CancelNode node = innermost();
     Signal signal = node.signal();
     if (signal != null) {
@@ -125,6 +149,25 @@ public abstract class Strand extends CancelNode {
       Thread.interrupted();
       throw interrupted(node);
     }
+  }
+
+  private void spent() {
+    budget = BUDGET - 1;
+    if (!thread().isVirtual()) {
+      return;
+    }
+    if (++spentBudgets % YIELDS == 0 && !CarrierAccess.isOnOwnCarrier()) {
+      Seam.parkNanos(this, 1);
+      return;
+    }
+    budgetSpent = true;
+    Seam.yieldNow();
+    budgetSpent = false;
+  }
+
+  /** Whether the thread yields, and only because it has spent its budget. On its carrier only. */
+  public final boolean hasSpentBudget() {
+    return budgetSpent;
   }
 
   /** Ends the cancellable wait under {@code node} that this strand is in, if it is in one. */
