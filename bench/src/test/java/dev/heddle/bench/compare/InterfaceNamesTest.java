@@ -31,6 +31,7 @@ class InterfaceNamesTest {
           "rayon",
           "chili",
           "jdk",
+          "floor",
           "kotlin",
           "jox",
           "jctools");

@@ -113,11 +113,17 @@ class FairnessTest {
   }
 
   private void startYielders(int count) {
+    startYielders(count, () -> {});
+  }
+
+  /** Threads that do {@code each} in every slice. */
+  private void startYielders(int count, Runnable each) {
     CountDownLatch running = new CountDownLatch(count);
     for (int i = 0; i < count; i++) {
       start(() -> {
         running.countDown();
         while (!over.get()) {
+          each.run();
           Thread.yield();
         }
       });
@@ -205,6 +211,36 @@ class FairnessTest {
     // Nobody else fills the ring: what overflowed is taken whenever it is empty.
     assertThat(longest).isLessThanOrEqualTo(inTheRing + crowd * PER_RING_SLICE);
     assertThat(longest).isGreaterThanOrEqualTo(crowd);
+  }
+
+  @Test
+  void aTimerFiresAtTheNextLookOfABusyWorker() {
+    AtomicLong deadline = new AtomicLong(Long.MAX_VALUE);
+    AtomicLong lastBefore = new AtomicLong();
+    startYielders(
+        50,
+        () -> {
+          if (System.nanoTime() - deadline.get() < 0) {
+            lastBefore.set(slices());
+          }
+        });
+    for (int i = 0; i < 50; i++) {
+      AtomicLong waited = new AtomicLong(-1);
+      start(() -> {
+        deadline.set(System.nanoTime() + 500_000);
+        lastBefore.set(slices());
+        Timers.arm(
+            new TimerEntry(deadline.get()) {
+              @Override
+              protected void fire() {
+                waited.set(slices() - lastBefore.get());
+              }
+            });
+      });
+      Waits.until("the timer to fire", () -> waited.get() >= 0);
+      // The deadline passed in the slice that saw it last ahead, or in the one after it.
+      assertThat(waited.get()).isBetween(0L, Worker.LOOK_INTERVAL + 1L);
+    }
   }
 
   /** Makes a thread runnable as if from outside, but at a moment that is known in slices. */
