@@ -185,9 +185,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
       sender = channel.passPlaceOn();
     }
     channel.unlock();
-    if (sender != null) {
-      sender.waiter.wake();
-    }
+    LockedChannel.wake(sender);
     return found;
   }
 }
