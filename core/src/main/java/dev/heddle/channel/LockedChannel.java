@@ -580,6 +580,14 @@ abstract class LockedChannel<T> implements Channel<T> {
     return now;
   }
 
+  /** How many places are taken, by values or because they are reserved. */
+  final int taken() {
+    lock();
+    int now = count() + reserved;
+    unlock();
+    return now;
+  }
+
   /** How many values are in the channel; under the lock. */
   final int total() {
     return count() + (returned == null ? 0 : returned.size());
