@@ -90,7 +90,7 @@ final class Mutants {
             + "    if (strikes) {\n      Seam.interrupt(thread());\n    }\n");
 
     String queue = "internal/wait/WaitQueue.java";
-    mutant("value written after the claim", queue,
+    mutant("hand-over: value written after the claim", queue,
         "      node.item = item;\n      if (node.waiter.tryEnd(node.index) ||",
         "      if (node.waiter.tryEnd(node.index)) {\n        node.item = item;\n        return node;\n"
             + "      }\n      node.item = item;\n      if (");
@@ -139,27 +139,26 @@ final class Mutants {
         "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
             + "      if (node != null) {");
     mutant("a receiver queues itself without looking again", channel,
-        "      Object item = takeAndUnlock();\n      if (item != null) {\n        if (node != null) {",
+        "      Object item = takeAndUnlock();\n      if (item == null) {\n        item = finished();",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
-            + "      if (item != null) {\n        if (node != null) {");
-    mutant("a sender does not look for the closing again", channel,
+            + "      if (item == null) {\n        item = finished();");
+    mutant("closing: a sender does not look for it again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
         "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
             + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
     mutant("a waiting sender does not move up", channel,
-        "item == null ? senders.claimExcept(PLACE) : senders.claim();",
-        "item == null ? senders.claimExcept(PLACE) : null;");
+        "      sender = passPlaceOn();\n", "      sender = null;\n");
     mutant("permit: a receiver takes one that reserves for a sender", channel,
-        "item == null ? senders.claimExcept(PLACE) : senders.claim();", "senders.claim();");
+        "    return senders.claimExcept(PLACE);\n", "    return senders.claim();\n");
     mutant("closing forgets the senders", channel,
-        "    WaitNode chain = senders.claimAll(how, closing == null ? null : closing.claimAll(how, null));\n",
+        "    WaitNode chain = tellSenders(how, closing == null ? null : closing.claimAll(how, null));\n",
         "    WaitNode chain = closing == null ? null : closing.claimAll(how, null);\n");
     mutant("closing forgets the receivers", channel,
-        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;", "return chain;");
+        "return reserved == 0 ? tellReceivers(how, chain) : chain;", "return chain;");
     mutant("permit: the closing does not wait for it", channel,
-        "return reserved == 0 ? receivers.claimAll(how, chain) : chain;",
-        "return receivers.claimAll(how, chain);");
+        "return reserved == 0 ? tellReceivers(how, chain) : chain;",
+        "return tellReceivers(how, chain);");
     mutant("permit: a closed channel is finished beside one", channel,
         "    return reserved == 0 ? closed : null;\n", "    return closed;\n");
     mutant("ends: who waits for the closing is forgotten", channel,
@@ -217,19 +216,19 @@ final class Mutants {
         "      now.wake();\n", "");
 
     explained("a sender that gave up stays queued", channel,
-        "self.await(node.waiter) < 0) {\n      sending.dequeue(node);\n",
-        "self.await(node.waiter) < 0) {\n",
+        "    if (end < 0) {\n      side.dequeue(node);\n    }\n    return end;",
+        "    if (end < 0 && side == receiving) {\n      side.dequeue(node);\n    }\n    return end;",
         MEMORY);
     mutant("the receiver of a value is not woken", channel,
         "      unlock();\n      receiver.waiter.wake();\n", "      unlock();\n");
     mutant("the sender of a taken value is not woken", channel,
-        "    unlock();\n    sender.waiter.wake();\n", "    unlock();\n");
+        "    unlock();\n    wake(sender);\n", "    unlock();\n");
     mutant("a value goes into the ring past a receiver", channel,
-        "    WaitNode receiver = receivers.claimWith(value);\n",
-        "    WaitNode receiver = isFull() ? receivers.claimWith(value) : null;\n");
+        "    WaitNode receiver = claimReceiver(value);\n",
+        "    WaitNode receiver = isFull() ? claimReceiver(value) : null;\n");
     mutant("the lock is released before the value is put", channel,
-        "    if (put(value)) {\n      unlock();\n      return true;",
-        "    if (!isFull()) {\n      unlock();\n      put(value);\n      return true;");
+        "    if (put(value)) {\n      receiver = callReceiver();\n      unlock();\n",
+        "    if (!isFull()) {\n      unlock();\n      put(value);\n");
     mutant("registering to receive does not look", "channel/ReceivingPort.java",
         "    if (!ready) {\n      channel.receivers.add(node);\n", "    ready = false;\n    if (!ready) {\n"
             + "      channel.receivers.add(node);\n");
@@ -239,7 +238,50 @@ final class Mutants {
     mutant("registering to receive does not look for the closing", "channel/ReceivingPort.java",
         "            || channel.finished() != null\n", "");
     mutant("a receiver that gave up stays queued, and is used again", channel,
-        "    receiving.dequeue(node);\n    self.recycle(node);\n", "    self.recycle(node);\n");
+        "    if (end < 0) {\n      side.dequeue(node);\n    }\n    return end;",
+        "    if (end < 0 && side == sending) {\n      side.dequeue(node);\n    }\n    return end;");
+
+    String barging = "channel/BargingChannel.java";
+    mutant("barging: one that is served does not pass the call on", barging,
+        "    WaitNode next = receives ? callReceiver() : callSender();\n    unlock();\n    wake(next);\n",
+        "    unlock();\n");
+    mutant("barging: the next one is called and not woken", barging,
+        "    unlock();\n    wake(next);\n", "    unlock();\n");
+    mutant("barging: one that has given up keeps the call", barging,
+        "    crowd.left(node);\n", "    if (end > 0) {\n      crowd.left(node);\n    }\n");
+    mutant("barging: the call of one that found nothing is still out", "channel/Crowd.java",
+        "      called = null;\n      passed++;\n", "      passed++;\n");
+    mutant("barging: one takes and is not asked whether it was cancelled", barging,
+        "} else if (node.waiter.tryEnd(Waiter.ABORTED)) {", "} else if (!isClosed()) {");
+    mutant("barging: one takes whatever the CAS says", barging,
+        "} else if (node.waiter.tryEnd(Waiter.ABORTED)) {",
+        "} else if (node.waiter.tryEnd(Waiter.ABORTED) || receives) {");
+    mutant("barging: no receiver is called for a value", barging,
+        "return first != null && hasNews(first.waiter) ? takers.call(first) : null;",
+        "return first != null && finished() != null ? takers.call(first) : null;");
+    mutant("barging: no sender is called for a place", barging,
+        "return first != null && !isFull() ? givers.call(first) : null;", "return null;");
+    mutant("barging: handed over past the values", barging,
+        "    if (hasValue()) {\n      return null;\n    }\n    WaitNode node",
+        "    if (hasValue() && !takers.isWaiting()) {\n      return null;\n    }\n"
+            + "    if (hasValue()) {\n      return takers.claimWith(value);\n    }\n    WaitNode node");
+    mutant("barging: closed although there is a value", barging,
+        "return hasValue() ? told : takers.claimAll(how, told);", "return takers.claimAll(how, told);");
+    mutant("barging: the closing does not reach those behind", barging,
+        "return hasValue() || finished() != null || hasSender(self);", "return hasValue() || hasSender(self);");
+    mutant("barging: the closing forgets the senders", barging,
+        "return givers.claimAll(how, super.tellSenders(how, chain));",
+        "return super.tellSenders(how, chain);");
+    mutant("barging: a receiver is never owed", barging,
+        "takers.isOwed() ? takers.claimWith(value) : null;", "null;");
+    mutant("barging: a sender is never owed", barging,
+        "givers.isOwed() ? givers.claim() : null;", "null;");
+    mutant("barging: a select passes a sender that waits", barging,
+        "return super.hasSender(self) || givers.isWaiting();", "return super.hasSender(self);");
+    mutant("barging: a value is not handed on where all places are reserved", barging,
+        "return sender == null ? givers.claim() : sender;", "return sender;");
+    mutant("barging: a late one stays queued, and is used again", barging,
+        "    lock();\n    crowd.remove(node);\n    crowd.left(node);", "    lock();\n    crowd.left(node);");
 
     String unlimited = "channel/UnlimitedChannel.java";
     explained("the emptied segment stays in its list", unlimited, "      segment.next = null;", "",

@@ -32,9 +32,7 @@ final class ReceivingPort implements Port {
   public boolean enqueue(WaitNode node) {
     channel.lock();
     boolean ready =
-        channel.hasValue()
-            || channel.finished() != null
-            || channel.senders.hasOtherExcept(node.waiter, LockedChannel.PLACE);
+        channel.hasValue() || channel.finished() != null || channel.hasSender(node.waiter);
     if (!ready) {
       channel.receivers.add(node);
     }

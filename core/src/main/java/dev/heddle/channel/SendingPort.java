@@ -41,8 +41,7 @@ final class SendingPort implements Port {
   @Override
   public boolean enqueue(WaitNode node) {
     channel.lock();
-    boolean ready =
-        !channel.isFull() || channel.closed != null || channel.receivers.hasOther(node.waiter);
+    boolean ready = !channel.isFull() || channel.closed != null || channel.hasReceiver(node.waiter);
     if (!ready) {
       channel.senders.add(node);
     }

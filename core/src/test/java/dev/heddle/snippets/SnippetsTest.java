@@ -124,6 +124,7 @@ class SnippetsTest {
   @Test
   void channelPipeline() throws InterruptedException {
     assertThat(ChannelSnippets.pipeline(List.of("a b c", "d e"))).isEqualTo(5);
+    assertThat(ChannelSnippets.barging(List.of("a", "b", "c"))).isEqualTo(3);
     assertThat(ChannelSnippets.requestAndReply()).isEqualTo(42);
   }
 
