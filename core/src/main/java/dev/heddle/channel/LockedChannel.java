@@ -60,8 +60,8 @@ abstract class LockedChannel<T> implements Channel<T> {
   final WaitQueue senders = new WaitQueue();
   final Ends<T> ends = new Ends<>(this);
   final long id = Ids.next();
-  private final Port receiving = new ReceivingPort(this);
-  private final Port sending = new SendingPort(this);
+  private final ReceivingPort receiving = new ReceivingPort(this);
+  private final SendingPort sending = new SendingPort(this);
   private volatile int lock;
   @Nullable Closed closed;
   int reserved;
@@ -196,7 +196,7 @@ abstract class LockedChannel<T> implements Channel<T> {
       }
       unlock();
       if (!grow()) {
-        node = new WaitNode(self.newWait(), value); // not under the lock; then look again
+        node = new WaitNode(self.newWait(sending), value); // not under the lock; then look again
       }
     }
   }
@@ -337,7 +337,7 @@ abstract class LockedChannel<T> implements Channel<T> {
   private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = count() == 0 ? self.newCase() : null;
+    WaitNode node = count() == 0 ? self.newCase(receiving) : null;
     while (true) {
       lock();
       Object item = takeAndUnlock();
@@ -361,7 +361,7 @@ abstract class LockedChannel<T> implements Channel<T> {
         break;
       }
       unlock();
-      node = self.newCase(); // not under the lock; then look again
+      node = self.newCase(receiving); // not under the lock; then look again
     }
     int end =
         nanos < 0 ? self.await(node.waiter) : self.await(node.waiter, Seam.nanoTime() + nanos);

@@ -41,6 +41,13 @@ import org.jspecify.annotations.Nullable;
  * was made with {@link LockOptions#poisoning()}. A task that ends while it holds a guard leaves the
  * lock held for ever: guards belong in try blocks.
  *
+ * <p><b>Looking at it.</b> {@link #state} tells who holds it and who waits. With {@code
+ * -Dheddle.recordLocks=true} there are {@linkplain #statistics statistics}; with {@code
+ * -Dheddle.recordLockOrder=true} two mutexes, reentrant ones included, that are taken in both
+ * orders are reported to the logger {@code dev.heddle.deadlock}, with both stacks, the first time
+ * that both orders have been seen. A {@linkplain dev.heddle.DeadlockException deadlock} is reported
+ * always.
+ *
  * <p><b>Happens-before.</b> What was done before a release is seen after the next acquisition.
  *
  * @param <T> the type of the data; null is no data
@@ -205,6 +212,7 @@ public final class Mutex<T> extends LockCore {
     return LockedAll.lock(mutexes);
   }
 
+  @Override
   long order() {
     return id;
   }
