@@ -8,8 +8,10 @@ import dev.heddle.Scope;
 import dev.heddle.ScopeAction;
 import dev.heddle.Select;
 import dev.heddle.Task;
+import dev.heddle.TimeoutException;
 import dev.heddle.sync.Barrier;
 import dev.heddle.sync.BrokenBarrierException;
+import dev.heddle.sync.Latch;
 import dev.heddle.sync.Lazy;
 import dev.heddle.sync.LockOptions;
 import dev.heddle.sync.Mutex;
@@ -68,8 +70,10 @@ final class LockCells {
             new Cell("rw lock: a writer gives up", 3, false, LockCells::writerGivesUp),
             new Cell("rw lock: an upgrade and a reader", 2, false, LockCells::upgrade),
             new Cell("rw lock: an upgrade gives up", 3, false, LockCells::upgradeGivesUp),
+            new Cell("rw lock: an upgrade is late", 3, false, LockCells::upgradeIsLate),
             new Cell("rw lock: a writer becomes a reader", 2, false, LockCells::downgrade),
             new Cell("semaphore: a large request gives up", 3, false, LockCells::largeRequest),
+            new Cell("semaphore: nobody passes a large request", 3, false, LockCells::largeFirst),
             new Cell("semaphore: two come back at once", 3, false, LockCells::twoComeBack),
             new Cell("barrier: two rounds", 2, false, LockCells::barrier),
             new Cell("barrier: one gives up", 3, false, LockCells::brokenBarrier),
@@ -316,7 +320,7 @@ final class LockCells {
       }
       try (var guard = lock.write()) {
         require(++guard.get()[0] == 1, "two writers");
-        Simulation.point("writing");
+        Simulation.settle();
         require(--guard.get()[0] == 0, "two writers");
       }
     });
@@ -340,6 +344,34 @@ final class LockCells {
     });
     require(!queued[0] || order.getFirst().equals("writer"), "a writer was passed: " + order);
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void largeFirst() throws Exception {
+    Semaphore semaphore = new Semaphore(2);
+    List<String> order = new ArrayList<>();
+    boolean[] queued = {false};
+    quietly(scope -> {
+      Permit held = semaphore.acquire();
+      scope.spawn(
+          "large",
+          () -> {
+            try (Permit all = semaphore.acquire(2)) {
+              order.add("large " + all.count());
+            }
+          });
+      scope.spawn(
+          "small",
+          () -> {
+            queued[0] = !semaphore.state().waiting().isEmpty();
+            try (Permit one = semaphore.acquire()) {
+              order.add("small " + one.count());
+            }
+          });
+      Simulation.settle();
+      held.close();
+    });
+    require(!queued[0] || order.getFirst().equals("large 2"), "passed by a small one: " + order);
+    require(semaphore.state().isIdle() && semaphore.available() == 2, "a permit is missing");
   }
 
   private static void writerGivesUp() throws Exception {
@@ -375,12 +407,15 @@ final class LockCells {
           "reader",
           () -> {
             for (int i = 0; i < 2; i++) {
-              lock.read(data -> require0(data[0]));
+              lock.read(data -> {
+                Simulation.point("reading");
+                return require0(data[0]);
+              });
             }
           });
       try (WriteGuard<int[]> writer = lock.upgradable().upgrade()) {
         writer.get()[0] = 1;
-        Simulation.point("writing");
+        Simulation.settle();
         writer.get()[0] = 0;
       }
     });
@@ -409,6 +444,33 @@ final class LockCells {
       scope.spawn("reader", () -> lock.read(data -> require0(data[0])));
       upgrader.cancel("gives up");
       held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void upgradeIsLate() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    Latch over = new Latch(1);
+    boolean[] read = {false};
+    quietly(scope -> {
+      scope.spawn(
+          "holder",
+          () -> {
+            try (ReadGuard<int[]> held = lock.read()) {
+              over.await();
+              require0(held.get()[0]);
+            }
+          });
+      scope.spawn("newcomer", () -> lock.read(data -> read[0] = true));
+      UpgradableGuard<int[]> guard = lock.upgradable();
+      try {
+        guard.upgradeWithin(Duration.ofMillis(1)).close();
+      } catch (TimeoutException late) {
+        Simulation.settle();
+        require(read[0], "a reader waits for a writer that has given up");
+        guard.close();
+      }
+      over.countDown();
     });
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
