@@ -62,6 +62,9 @@ final class LockCells {
                 3,
                 false,
                 () -> bound(Flavour.SLICED)),
+            new Cell("mutex: a newcomer beside an old waiter", 3, false, LockCells::newcomer),
+            new Cell("mutex: an heir that is about to park", 2, false, () -> heir(false)),
+            new Cell("mutex: a select that is about to park", 2, false, () -> heir(true)),
             new Cell("mutex: the owner keeps its slice", 2, false, LockCells::slice),
             new Cell("mutex: two selects on two locks", 2, false, LockCells::twoLocks),
             new Cell("mutex: a signal and a wait that gives up", 3, false, LockCells::signal),
@@ -76,6 +79,12 @@ final class LockCells {
             new Cell("semaphore: nobody passes a large request", 3, false, LockCells::largeFirst),
             new Cell("semaphore: two come back at once", 3, false, LockCells::twoComeBack),
             new Cell("barrier: two rounds", 2, false, LockCells::barrier),
+            new Cell("barrier: one is late", 2, false, LockCells::lateAtTheBarrier),
+            new Cell(
+                "barrier: one stops as the last arrives",
+                3,
+                false,
+                LockCells::stoppedAsTheLastArrives),
             new Cell("barrier: one gives up", 3, false, LockCells::brokenBarrier),
             new Cell("notify: two waiters, one gives up", 3, false, LockCells::notifyOne),
             new Cell("notify: a listener between look and wait", 2, false, LockCells::listener),
@@ -144,16 +153,7 @@ final class LockCells {
               "impatient",
               () -> {
                 if (selects) {
-                  Select.<String>of()
-                      .receive(
-                          mutex.acquiring(),
-                          guard -> {
-                            try (guard) {
-                              inside(guard.get());
-                              return "";
-                            }
-                          })
-                      .await();
+                  choose(mutex);
                 } else {
                   try (var guard = mutex.lockInterruptibly()) {
                     inside(guard.get());
@@ -223,6 +223,57 @@ final class LockCells {
           "a newcomer overtook an old waiter: " + order);
     }
     require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  /** The lock is free for a moment, but it is the old waiter's. */
+  private static void newcomer() throws Exception {
+    Mutex<int[]> mutex = Flavour.SLICED.make();
+    List<String> order = new ArrayList<>();
+    quietly(scope -> {
+      MutexGuard<int[]> held = mutex.lock();
+      scope.spawn("waiter", () -> mutex.with(data -> order.add("waiter")));
+      Simulation.settle();
+      held.close();
+      scope.spawn("newcomer", () -> mutex.with(data -> order.add("newcomer")));
+    });
+    require(order.equals(List.of("waiter", "newcomer")), "an old waiter was overtaken: " + order);
+    require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  /** The heir goes on as soon as it is claimed, without having been woken. */
+  private static void heir(boolean selects) throws Exception {
+    Mutex<int[]> mutex = Flavour.AGED.make();
+    Latch coming = new Latch(1);
+    quietly(scope -> {
+      MutexGuard<int[]> held = mutex.lock();
+      scope.spawn(
+          "heir",
+          () -> {
+            coming.countDown();
+            if (selects) {
+              choose(mutex);
+            } else {
+              mutex.with(LockCells::inside);
+            }
+          });
+      coming.await();
+      held.close();
+    });
+    require(mutex.compute(data -> data[1]) == 1, "the heir did not get in");
+    require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  private static void choose(Mutex<int[]> mutex) throws InterruptedException {
+    Select.<String>of()
+        .receive(
+            mutex.acquiring(),
+            guard -> {
+              try (guard) {
+                inside(guard.get());
+                return "";
+              }
+            })
+        .await();
   }
 
   private static void slice() throws Exception {
@@ -569,6 +620,40 @@ final class LockCells {
     });
     require(passed[0] == 0, passed[0] + " passed a barrier of three");
     require(broken[0] == 1, "the patient one waits for ever");
+  }
+
+  private static void lateAtTheBarrier() throws Exception {
+    Barrier barrier = new Barrier(3);
+    int[] passed = {0};
+    int[] broken = {0};
+    quietly(scope -> {
+      scope.spawn("patient", () -> arrive(barrier, passed, broken));
+      try {
+        barrier.awaitWithin(Duration.ofMillis(1));
+        passed[0]++;
+      } catch (TimeoutException late) {
+        require(barrier.isBroken(), "one was late, and the barrier is whole");
+      }
+    });
+    require(passed[0] == 0, passed[0] + " passed a barrier of three");
+    require(broken[0] == 1, "the patient one was not told");
+  }
+
+  private static void stoppedAsTheLastArrives() throws Exception {
+    Barrier barrier = new Barrier(2);
+    int[] passed = {0};
+    int[] broken = {0};
+    quietly(scope -> {
+      Task<?> stopped = scope.spawn("stopped", () -> arrive(barrier, passed, broken));
+      scope.spawn("last", () -> arrive(barrier, passed, broken));
+      stopped.cancel("stops");
+      Simulation.settle();
+      if (passed[0] == 0 && !barrier.isBroken()) {
+        barrier.reset(); // the stopped one never arrived: nobody will come to the other
+      }
+    });
+    require(
+        passed[0] == 0 || !barrier.isBroken(), "a round was complete, and the next one is broken");
   }
 
   private static void arrive(Barrier barrier, int[] passed, int[] broken)
