@@ -221,8 +221,8 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     self.enter();
     if (outcome() == null) {
       WaitNode node = new WaitNode(self.newWait(this), null);
+      DeadlockWatch.begins(self);
       if (enqueue(node)) {
-        DeadlockWatch.begins(self);
         int end =
             limit == null
                 ? self.await(node.waiter)

@@ -334,10 +334,10 @@ abstract class LockCore implements Subject {
 
   private int queueUp(Strand self, WaitNode node, boolean limited, long deadline) {
     Turn turn = turn(node);
+    DeadlockWatch.begins(self);
     if (takeOrEnqueue(node, turn.thread)) {
       return Waiter.DONE;
     }
-    DeadlockWatch.begins(self);
     return waitInQueue(self, node, turn, limited, deadline);
   }
 

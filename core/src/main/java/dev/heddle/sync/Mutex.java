@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Cancellation.</b> {@link #lock} and {@link #with} cannot be cancelled or interrupted, so
  * that clean-up can restore what it must; {@link #lockInterruptibly}, {@link #lockWithin} and a
- * select can, and have then had no effect. An interrupt that comes meanwhile stays pending.
+ * select can, and have then had no effect. An interrupt that comes meanwhile stays pending. A
+ * deadlock ends a wait only under {@link dev.heddle.DeadlockPolicy#FAIL_YOUNGEST}.
  *
  * <p><b>Errors.</b> It is not reentrant: an owner that asks for it again gets an {@code
  * IllegalStateException} that names it, instead of waiting for itself; {@link ReentrantMutex}

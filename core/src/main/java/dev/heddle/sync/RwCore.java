@@ -46,7 +46,8 @@ final class RwCore extends WaitPoint implements Subject {
   private static final long WAITING = 1 << 2;
   private static final long DRAINING = 1 << 3;
   private static final int READER = 1 << 4;
-  private static final long READERS = 0xFFFF_FFF0L;
+  private static final long LOWER_HALF = 0xFFFF_FFFFL;
+  private static final long READERS = LOWER_HALF & -READER;
 
   private static final LongVar<RwCore> STATE =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(RwCore.class, "state"));
@@ -204,6 +205,9 @@ final class RwCore extends WaitPoint implements Subject {
         return false;
       }
       left = seen - reader(me);
+      if ((left & READERS) == 0) {
+        left &= LOWER_HALF; // a view may be unlocked by another than who locked it
+      }
     } while (!STATE.cas(this, seen, left));
     if ((left & READERS) == 0 && (left & DRAINING) != 0) {
       drain.serve();

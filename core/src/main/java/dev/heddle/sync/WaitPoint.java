@@ -96,6 +96,7 @@ abstract class WaitPoint {
       return met;
     }
     WaitNode node = newNode(self.newWait(limited ? null : subject()), request);
+    announce(self);
     met = meetOrEnqueue(node, request);
     return met != null ? met : awaitQueued(self, node, limited, nanos);
   }
@@ -104,9 +105,9 @@ abstract class WaitPoint {
   final Object awaitUninterruptibly(Object request) {
     Strand self = Strand.current();
     WaitNode node = newNode(self.newUninterruptibleWait(subject()), request);
+    announce(self);
     Object met = meetOrEnqueue(node, request);
     if (met == null) {
-      announce(self);
       if (self.await(node.waiter) < 0) {
         leave(node);
         throw self.deadlock(node.waiter);
@@ -119,7 +120,6 @@ abstract class WaitPoint {
   /** Waits with a case that is queued; see {@link #await(Object, boolean, long)}. */
   final @Nullable Object awaitQueued(Strand self, WaitNode node, boolean limited, long nanos)
       throws InterruptedException {
-    announce(self);
     int end = limited ? self.await(node.waiter, Seam.nanoTime() + nanos) : self.await(node.waiter);
     if (end > 0) {
       return Objects.requireNonNull(node.item);
@@ -190,6 +190,7 @@ abstract class WaitPoint {
     return requests.claimAll(item, null);
   }
 
+  /** Before the case is queued: nothing may fail between queueing and parking. */
   private void announce(Strand self) {
     if (subject() != null) {
       DeadlockWatch.begins(self);

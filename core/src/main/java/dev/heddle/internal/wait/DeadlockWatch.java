@@ -122,12 +122,17 @@ public final class DeadlockWatch {
     } while (!FRESH.cas(this, entry.next, entry));
   }
 
+  /** A thread that cannot be started is tried again by who announces itself next. */
   private void wake() {
     Thread known = THREAD.get(this);
-    if (known == null) {
-      Seam.startDaemon("heddle-watch", this::watch);
-    } else {
+    if (known != null) {
       Seam.unpark(known);
+      return;
+    }
+    try {
+      Seam.startDaemon("heddle-watch", this::watch);
+    } catch (Throwable noThread) {
+      AWAKE.set(this, 0);
     }
   }
 
