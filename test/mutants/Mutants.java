@@ -425,7 +425,7 @@ final class Mutants {
     mutant("mutex: who waits for a change is not seen by the release", lock,
         "    if (where == conditions) {\n      change(0, CONDITIONS);\n    }\n", "");
     mutant("mutex: a wait for a change ends without the lock", lock,
-        "    acquire(me);\n    boolean signalled", "    boolean signalled");
+        "    acquireAgain(me);\n    boolean signalled", "    boolean signalled");
     mutant("mutex: the signal to one who gives up is lost", lock,
         "      signal(where, false); // the signal is another one's now\n", "");
     mutant("mutex: registering does not look", lock,
@@ -448,8 +448,8 @@ final class Mutants {
     mutant("semaphore: small requests overtake", "sync/Semaphore.java",
         "    if (!first || count > available) {", "    if (count > available) {");
     mutant("semaphore: what comes back serves nobody", "sync/Semaphore.java",
-        "    available += count;\n    unlock();\n    serve();\n  }\n\n  /** Permits that",
-        "    available += count;\n    unlock();\n  }\n\n  /** Permits that");
+        "    unlink(permit);\n    unlock();\n    serve();\n  }\n\n  /** Permits that",
+        "    unlink(permit);\n    unlock();\n  }\n\n  /** Permits that");
     mutant("barrier: who gives up breaks nothing", "sync/Barrier.java",
         "      if (!passed) {\n        breakRound(round);\n      }\n", "");
     mutant("barrier: the next round is broken for the last", "sync/Barrier.java",
@@ -479,12 +479,12 @@ final class Mutants {
         "      } else if ((seen & WAITING) != 0 || STATE.cas(this, seen, seen | WAITING)) {",
         "      } else {\n        STATE.set(this, seen | WAITING);");
     mutant("rw lock: the last reader lets nobody in", rw,
-        "    } else if (left < READER && (left & WAITING) != 0) {\n      serve();\n    }\n", "    }\n");
+        "    } else if ((left & READERS) == 0 && (left & WAITING) != 0) {\n      serve();\n    }\n", "    }\n");
     mutant("rw lock: readers counted by read and write", rw,
-        "    } while (!STATE.cas(this, seen, seen - READER));",
-        "    } while (false);\n    STATE.set(this, seen - READER);");
+        "    } while (!STATE.cas(this, seen, left));",
+        "    } while (false);\n    STATE.set(this, left);");
     mutant("rw lock: a writer beside readers", rw,
-        "(seen & (WRITER | UPGRADABLE)) == 0 && seen < READER;", "(seen & (WRITER | UPGRADABLE)) == 0;");
+        "(seen & (WRITER | UPGRADABLE | READERS)) == 0;", "(seen & (WRITER | UPGRADABLE)) == 0;");
     mutant("rw lock: an upgrade is not told that the readers have left", rw,
         "      drain.serve();\n", "");
     mutant("rw lock: an upgrade does not wait", rw,
@@ -494,12 +494,12 @@ final class Mutants {
     mutant("rw lock: who gives up an upgrade lets nobody in", rw,
         "        serveIf(change(WRITER, UPGRADABLE));\n", "        change(WRITER, UPGRADABLE);\n");
     mutant("rw lock: a writer that becomes a reader lets nobody in", rw,
-        "    serveIf(change(WRITER, READER));\n", "    change(WRITER, READER);\n");
+        "    serveIf(change(WRITER, reader(me)));\n", "    change(WRITER, reader(me));\n");
     mutant("rw lock: WAITING stays", rw,
         "    } while ((seen & WAITING) != 0 && !STATE.cas(this, seen, seen & ~WAITING));",
         "    } while (seen < 0);");
     mutant("rw lock: what a select sees is taken", rw,
-        "      case READ -> change(READER, 0);\n", "      case READ -> {}\n");
+        "      case READ -> change(reader(thread(request)), 0);\n", "      case READ -> {}\n");
 
     String select = "Select.java";
     mutant("withdrawn without the CAS", select,

@@ -5,9 +5,12 @@ import dev.heddle.internal.engine.Job;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
+import dev.heddle.internal.wait.Blame;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * that nobody waits for ends without a lock.
  */
 final class SpawnedTask<T extends @Nullable Object> extends Strand
-    implements Task<T>, Job, Port, Runnable {
+    implements Task<T>, Job, Port, Runnable, Subject {
   private static final Object NULL = new Object();
   private static final Object JOINED = new Object();
   private static final Object ENDED = new Object();
@@ -217,7 +220,8 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     }
     self.enter();
     if (outcome() == null) {
-      WaitNode node = new WaitNode(self.newWait(), null);
+      WaitNode node = new WaitNode(self.newWait(this), null);
+      DeadlockWatch.begins(self);
       if (enqueue(node)) {
         int end =
             limit == null
@@ -281,6 +285,42 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
       joiners.remove(node);
     }
     unlock();
+  }
+
+  // ---- deadlocks
+
+  @Override
+  public void blame(Thread waiting, Blame blame) {
+    if (outcome() == null) {
+      blame.owner(thread());
+    }
+  }
+
+  @Override
+  public boolean canFail() {
+    return true;
+  }
+
+  @Override
+  public String subjectName() {
+    return "the end of " + label();
+  }
+
+  @Override
+  protected String label() {
+    return "task '" + name() + "' (thread " + id() + ", spawned at " + site + ")";
+  }
+
+  @Override
+  protected void showToWatch() {
+    group.runtime.showToWatch();
+  }
+
+  @Override
+  protected @Nullable RuntimeException breaking(String report) {
+    return group.runtime.deadlockPolicy() == DeadlockPolicy.FAIL_YOUNGEST
+        ? new DeadlockException(report)
+        : null;
   }
 
   // ---- the handle

@@ -60,8 +60,8 @@ abstract class LockedChannel<T> implements Channel<T> {
   final WaitQueue senders = new WaitQueue();
   final Ends<T> ends = new Ends<>(this);
   final long id = Ids.next();
-  private final Port receiving = new ReceivingPort(this);
-  private final Port sending = new SendingPort(this);
+  private final ReceivingPort receiving = new ReceivingPort(this);
+  private final SendingPort sending = new SendingPort(this);
   private volatile int lock;
   @Nullable Closed closed;
   int reserved;
@@ -280,7 +280,7 @@ abstract class LockedChannel<T> implements Channel<T> {
       }
       unlock();
       if (!grow()) {
-        node = new WaitNode(self.newWait(), value); // not under the lock; then look again
+        node = new WaitNode(self.newWait(sending), value); // not under the lock; then look again
       }
     }
   }
@@ -410,7 +410,7 @@ abstract class LockedChannel<T> implements Channel<T> {
   private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = count() == 0 ? self.newCase() : null;
+    WaitNode node = count() == 0 ? self.newCase(receiving) : null;
     long deadline = 0;
     boolean waited = false;
     while (true) {
@@ -430,7 +430,7 @@ abstract class LockedChannel<T> implements Channel<T> {
         return item;
       }
       if (node == null) {
-        node = self.newCase(); // not under the lock; then look again
+        node = self.newCase(receiving); // not under the lock; then look again
         continue;
       }
       if (nanos >= 0 && !waited) {
@@ -452,7 +452,7 @@ abstract class LockedChannel<T> implements Channel<T> {
       if (end != Waiter.ABORTED) {
         throw self.failure(node.waiter);
       }
-      node = self.newCase();
+      node = self.newCase(receiving);
     }
   }
 

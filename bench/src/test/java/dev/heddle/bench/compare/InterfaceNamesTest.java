@@ -83,6 +83,10 @@ class InterfaceNamesTest {
             }
           }
         }
+        for (int contenders : List.of(2, 8, 64)) {
+          names.add("rwlock-" + contenders + "-0");
+          names.add("rwlock-" + contenders + "-1us");
+        }
         names.add("recovery-512-2");
       }
       case HOG ->

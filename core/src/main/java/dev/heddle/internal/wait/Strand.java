@@ -243,20 +243,26 @@ public abstract class Strand extends CancelNode {
 
   /** A wait that cancellation and interruption end. */
   public final Waiter newWait() {
-    return new Waiter(this, innermost());
+    return newWait(null);
+  }
+
+  /** The same, for something that can tell who is to end the wait. */
+  public final Waiter newWait(@Nullable Subject subject) {
+    return new Waiter(this, innermost(), subject);
   }
 
   /**
    * The only case of a wait that cancellation and interruption end, for the own thread. A task that
    * waits often needs no new objects for it, if it gives each case {@linkplain #recycle back}.
    */
-  public final WaitNode newCase() {
+  public final WaitNode newCase(@Nullable Subject subject) {
     WaitNode node = spare;
     if (node == null || spareInUse) {
-      node = new WaitNode(newWait(), null);
+      node = new WaitNode(newWait(subject), null);
       spare = node;
     } else {
       node.waiter.reopen(innermost());
+      node.waiter.subject(subject);
     }
     spareInUse = true;
     return node;
@@ -269,13 +275,19 @@ public abstract class Strand extends CancelNode {
   public final void recycle(WaitNode node) {
     if (node == spare) {
       node.item = null;
+      node.waiter.subject(null); // or the spare would keep a channel that nobody else knows
       spareInUse = false;
     }
   }
 
   /** A wait that nothing but its completion ends. */
   public final Waiter newUninterruptibleWait() {
-    return new Waiter(this, null);
+    return newUninterruptibleWait(null);
+  }
+
+  /** The same, for something that can tell who is to end the wait; a deadlock may end it, too. */
+  public final Waiter newUninterruptibleWait(@Nullable Subject subject) {
+    return new Waiter(this, null, subject);
   }
 
   /** Parks until {@code waiter} has ended, and returns how. */
@@ -353,6 +365,7 @@ public abstract class Strand extends CancelNode {
 
   /** Like {@link #await(Waiter)}, and the wait ends as timed out at {@code deadline}. */
   public final int await(Waiter waiter, long deadline) {
+    waiter.subject(null);
     long now = Seam.nanoTime();
     if (deadline - now <= 0) {
       waiter.tryEnd(Waiter.TIMED_OUT);
@@ -367,8 +380,37 @@ public abstract class Strand extends CancelNode {
 
   /** The exception for a wait that ended as cancelled or interrupted. */
   public final InterruptedException failure(Waiter waiter) {
+    if (waiter.state() == Waiter.DEADLOCKED) {
+      throw deadlock(waiter);
+    }
     return interrupted(waiter.node());
   }
+
+  /** The exception for a wait that a deadlock has ended, as thrown from here. */
+  public final RuntimeException deadlock(Waiter waiter) {
+    RuntimeException deadlock = waiter.deadlock();
+    deadlock.fillInStackTrace();
+    return deadlock;
+  }
+
+  // ---- deadlocks
+
+  /** How a report calls this strand. */
+  protected String label() {
+    String name = thread().getName();
+    long id = thread().threadId();
+    return name.isEmpty() ? "thread " + id : "thread '" + name + "' (" + id + ")";
+  }
+
+  /**
+   * What the wait of this strand is to fail with, in order to end a deadlock; null if it is not.
+   */
+  protected @Nullable RuntimeException breaking(String report) {
+    return null;
+  }
+
+  /** Has {@link DeadlockWatch} look at this strand from now on, if it does not do so already. */
+  protected abstract void showToWatch();
 
   /** An interrupt may be a canceller's, which sets the signal before it interrupts. */
   private static InterruptedException interrupted(@Nullable CancelNode node) {
@@ -381,9 +423,18 @@ public abstract class Strand extends CancelNode {
   /** A thread that is no task of ours. */
   private static final class ForeignStrand extends Strand {
     private static final ThreadLocal<@Nullable ForeignStrand> LOCAL = new ThreadLocal<>();
+    private boolean listed;
 
     private ForeignStrand() {
       super(null);
+    }
+
+    @Override
+    protected void showToWatch() {
+      if (!listed) {
+        listed = true;
+        DeadlockWatch.include(thread());
+      }
     }
 
     static Strand of(Thread thread) {

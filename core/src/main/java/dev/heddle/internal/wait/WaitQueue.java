@@ -139,6 +139,16 @@ public final class WaitQueue {
     return head == null;
   }
 
+  /** Copies the cases that wait here, the first one first, as many as there is room. */
+  public void copy(@Nullable WaitNode[] into) {
+    int i = 0;
+    for (WaitNode node = head; node != null && i < into.length; node = node.next) {
+      if (node.isOpen()) {
+        into[i++] = node;
+      }
+    }
+  }
+
   /** How many cases wait here. */
   public int waiting() {
     int count = 0;
