@@ -654,7 +654,7 @@ final class Mutants {
     mutant("carriers: the sentinel does not look at slots", worker,
         "      return LIFO.cas(other, waiting, null) ? waiting : null;\n", "      return null;\n");
     mutant("carriers: no look after going to the idle list", carriers,
-        "      if (workVisible()) {", "      if (false) {");
+        "      if (worker.ring.size() > 0 || workVisible()) {", "      if (false) {");
     mutant("carriers: the last searcher does not look again", carriers,
         "    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {\n      wakeOne();\n    }\n",
         "    SEARCHING.addAndGet(this, -1);\n");

@@ -215,8 +215,9 @@ final class Worker extends Carrier {
   }
 
   /**
-   * Queues a job behind all others: it has yielded, or a timer has woken it. Called on this carrier
-   * only. If it is alone this worker takes it next, so nobody needs to be woken.
+   * Queues a job behind all others: it has yielded, or a timer has woken it, or a hook has started
+   * it. Called on this carrier only. If it is alone this worker takes it next, so nobody needs to
+   * be woken.
    */
   void pushYielded(Job job) {
     boolean behindOthers = ring.size() > 0 || hasHot();

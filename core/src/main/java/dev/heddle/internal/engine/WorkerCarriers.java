@@ -212,10 +212,14 @@ public final class WorkerCarriers implements Carriers {
   @Override
   public void start(Job job) {
     if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
-      worker.pushNew(job);
-    } else {
-      inject(job, Thread.currentThread().threadId());
+      if (Thread.currentThread() == worker) {
+        worker.pushYielded(job); // by a hook: there is no slice that the slot could follow
+      } else {
+        worker.pushNew(job);
+      }
+      return;
     }
+    inject(job, Thread.currentThread().threadId());
   }
 
   /** Queues a job from outside the workers, in the shard that {@code origin} stands for. */
@@ -308,7 +312,7 @@ public final class WorkerCarriers implements Carriers {
         listener.unparked(worker.number);
         return null;
       }
-      if (workVisible()) {
+      if (worker.ring.size() > 0 || workVisible()) {
         if (idle.remove(worker)) {
           listener.unparked(worker.number);
           Seam.pause();
