@@ -119,8 +119,7 @@ public final class Views {
   }
 
   /** Adds a value that was received to {@code buffer}; what the buffer refuses goes back. */
-  static <T> void addOrGiveBack(
-      ReceiveChannel<T> channel, Collection<? super T> buffer, T value) {
+  static <T> void addOrGiveBack(ReceiveChannel<T> channel, Collection<? super T> buffer, T value) {
     try {
       buffer.add(value);
     } catch (RuntimeException refused) {

@@ -271,6 +271,7 @@ class QueueViewTest {
   }
 
   @Test
+  @SuppressWarnings("ModifyingCollectionWithItself") // that is what is refused
   void itselfIsNothingToAdd() {
     queue.add("a");
     assertThatIllegalArgumentException().isThrownBy(() -> queue.addAll(queue));

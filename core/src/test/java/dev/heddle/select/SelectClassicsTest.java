@@ -328,12 +328,11 @@ class SelectClassicsTest {
         .isThrownBy(
             () -> Select.<String>of().send(closed, 1, () -> "sent").orElse(() -> "nothing"));
     assertThatExceptionOfType(ClosedException.class)
-        .isThrownBy(
-            () ->
-                Select.<String>of()
-                    .send(closed, 1, () -> "sent")
-                    .after(Duration.ofDays(1), () -> "late")
-                    .await());
+        .isThrownBy(() ->
+            Select.<String>of()
+                .send(closed, 1, () -> "sent")
+                .after(Duration.ofDays(1), () -> "late")
+                .await());
     ChannelProbe.validateQuiet(quiet);
   }
 
