@@ -54,8 +54,7 @@ final class JdkContender {
                 JDK, most -> new ReadMostlyArena.Jdk(most, ReadMostlyArena::virtualThread)));
         workloads.addAll(
             LockSuite.readMostly(
-                JDK + "-threads",
-                most -> new ReadMostlyArena.Jdk(most, ReadMostlyArena::thread)));
+                JDK + "-threads", most -> new ReadMostlyArena.Jdk(most, ReadMostlyArena::thread)));
       }
       case "hog" -> workloads.addAll(HogSuite.workloads(JDK, CREW, JdkContender::sleep));
       case "timer" ->
