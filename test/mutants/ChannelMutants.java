@@ -55,13 +55,13 @@ final class ChannelMutants extends MutantList {
         "if (STATE.get(this) == OPEN) {\n      STATE.set(this, SENT);\n    } else {");
     String ends = "channel/Ends.java";
     mutant("ends: counted down and closed in two steps", ends,
-        "    WaitNode chain = --senders == 0 ? channel.end(how) : null;\n",
-        "    boolean last = --senders == 0;\n    channel.unlock();\n    channel.lock();\n"
+        "    WaitNode chain = senders.count() == 0 ? channel.end(how) : null;\n",
+        "    boolean last = senders.count() == 0;\n    channel.unlock();\n    channel.lock();\n"
             + "    WaitNode chain = last ? channel.end(how) : null;\n");
     mutant("ends: the last receiver leaves what is there", ends,
         "    WaitQueue.wakeAll(chain);\n    discardIfAbandoned();\n", "    WaitQueue.wakeAll(chain);\n");
     mutant("ends: a weak one joins whatever the others do", ends,
-        "channel.closed == null && !(besidesOthers && senders == 0);", "true;");
+        "channel.closed == null && !(besidesOthers && senders.count() == 0);", "true;");
     String clock = "channel/ClockSource.java";
     mutant("clock: who waits behind the first is forgotten", clock,
         "      receiver.waiter.wake();\n    }\n    setAlarm();\n",

@@ -119,7 +119,7 @@ final class WaitMutants extends MutantList {
         "    if (!ready) {\n      channel.senders.add(node);\n",
         "    ready = false;\n    if (!ready) {\n      channel.senders.add(node);\n");
     mutant("registering to receive does not look for the closing", "channel/ReceivingPort.java",
-        "            || channel.finished() != null\n", "");
+        "channel.hasValue() || channel.finished() != null || ", "channel.hasValue() || ");
     mutant("a receiver that gave up stays queued, and is used again", channel,
         "    if (end < 0) {\n      side.dequeue(node);\n    }\n    return end;",
         "    if (end < 0 && side == sending) {\n      side.dequeue(node);\n    }\n    return end;");
