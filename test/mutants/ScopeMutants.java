@@ -14,15 +14,24 @@ final class ScopeMutants extends MutantList {
 
     String task = "SpawnedTask.java";
     mutant("a joiner does not look whether the task has ended", task,
-        "boolean running = OUTCOME.get(this) == JOINED || OUTCOME.cas(this, null, JOINED);",
-        "OUTCOME.cas(this, null, JOINED);\n    boolean running = true;");
+        "    boolean running = now == JOINED;\n",
+        "    boolean running = true;\n    joiners = joiners == null ? fresh : joiners;\n");
     mutant("joining: CAS becomes read and write", task,
-        "boolean running = OUTCOME.get(this) == JOINED || OUTCOME.cas(this, null, JOINED);",
-        "boolean running = OUTCOME.get(this) == JOINED || OUTCOME.get(this) == null;\n"
-            + "    if (running) {\n      OUTCOME.set(this, JOINED);\n    }");
+        "      if (OUTCOME.cas(this, now, JOINED)) {\n",
+        "      OUTCOME.set(this, JOINED);\n      if (now != JOINED) {\n");
+    mutant("the first joiner: CAS becomes read and write", task,
+        "if (OUTCOME.cas(this, null, node) || enqueue(node)) {",
+        "if (OUTCOME.get(this) == null ? OUTCOME.getAndSet(this, node) != this : enqueue(node)) {");
+    mutant("the first joiner is lost when a second one comes", task,
+        "          fresh.add((WaitNode) now);\n", "");
+    explained("a joiner that gives up leaves its case", task,
+        "          if (!OUTCOME.cas(this, node, null)) {\n            dequeue(node);\n          }\n", "",
+        MEMORY);
     mutant("the end of a task: swap becomes read and write", task,
-        "return OUTCOME.getAndSet(this, end) != null;",
-        "boolean joined = OUTCOME.get(this) != null;\n    OUTCOME.set(this, end);\n    return joined;");
+        "return OUTCOME.getAndSet(this, end);",
+        "Object joined = OUTCOME.get(this);\n    OUTCOME.set(this, end);\n    return joined;");
+    mutant("the only joiner is forgotten", task,
+        "return WaitQueue.claimOnly(only, chain);", "return chain;");
     mutant("joiners are forgotten", task,
         "joiners == null ? chain : joiners.claimAll(ENDED, chain);", "chain;");
     String roster = "Roster.java";

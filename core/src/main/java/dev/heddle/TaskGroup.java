@@ -164,7 +164,7 @@ abstract class TaskGroup extends CancelNode implements Subject {
    * @param stopped whether the signal of this group stopped it
    */
   final void end(SpawnedTask<?> task, Object outcome, boolean stopped) {
-    boolean joined = task.settle(outcome); // whoever is claimed below may look at once
+    Object joined = task.settle(outcome); // whoever is claimed below may look at once
     GuardedHooks hooks = runtime.taskHooks();
     if (hooks != null) {
       hooks.ended(task); // while this group, which the task has not left, cannot end
@@ -186,8 +186,8 @@ abstract class TaskGroup extends CancelNode implements Subject {
       }
       unlock();
     }
-    if (joined) {
-      chain = task.claimJoiners(chain);
+    if (joined != null) {
+      chain = task.claimJoiners(joined, chain);
     }
     task.freePlace();
     if (exits.count(roster)) {

@@ -63,6 +63,7 @@ public final class TaskRuntime implements AutoCloseable {
     this.root = new DetachedGroup(this, failureHandler);
     this.taskHooks = taskHooks;
     this.deadlockPolicy = deadlockPolicy;
+    carriers.listThreads(this::taskThreads);
   }
 
   /**

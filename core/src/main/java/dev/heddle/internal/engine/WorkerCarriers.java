@@ -3,9 +3,11 @@ package dev.heddle.internal.engine;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
+import java.util.Collection;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,7 @@ public final class WorkerCarriers implements Carriers {
   final String name;
   private final LateCarriers late;
   private final EngineSizes sizes;
+  private @Nullable ThreadListing listing;
   private volatile int searching;
   private volatile int life;
   private volatile @Nullable Worker sentinel;
@@ -178,6 +181,20 @@ public final class WorkerCarriers implements Carriers {
   @Override
   public Thread newThread(Job job, @Nullable String name, Runnable body) {
     return CarrierAccess.newThread(job, name, body);
+  }
+
+  @Override
+  public void listThreads(Supplier<? extends Collection<Thread>> threads) {
+    listing = new ThreadListing(name, threads);
+  }
+
+  @Override
+  public void start(Thread thread) {
+    if (listing == null) {
+      Seam.start(thread);
+    } else {
+      listing.start(thread);
+    }
   }
 
   @Override

@@ -124,6 +124,15 @@ public final class WaitQueue {
     return claimed;
   }
 
+  /** Like {@link #claimAll}, for one case that stands in no queue, and is handed nothing. */
+  public static @Nullable WaitNode claimOnly(WaitNode node, @Nullable WaitNode chain) {
+    if (!node.waiter.tryEnd(node.index)) {
+      return chain;
+    }
+    node.next = chain;
+    return node;
+  }
+
   /** Wakes the waiters of a chain of claimed nodes; not under the lock. */
   public static void wakeAll(@Nullable WaitNode chain) {
     WaitNode node = chain;
