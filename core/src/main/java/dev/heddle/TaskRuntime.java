@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.engine.Carriers;
 import dev.heddle.internal.engine.Cures;
 import dev.heddle.internal.engine.JdkCarriers;
+import dev.heddle.internal.engine.WatchdogSettings;
 import dev.heddle.internal.engine.WorkerCarriers;
 import dev.heddle.internal.engine.WorkerListener;
 import dev.heddle.internal.seam.Seam;
@@ -344,6 +345,8 @@ public final class TaskRuntime implements AutoCloseable {
 
   /** Builds runtimes; see {@link TaskRuntime#builder()}. */
   public static final class Builder {
+    private static final long LEAST_SLOW_NANOS = 1_000_000L;
+
     private @Nullable String name;
     private int workers;
     private boolean single;
@@ -352,6 +355,8 @@ public final class TaskRuntime implements AutoCloseable {
     private @Nullable WorkerHooks workerHooks;
     private @Nullable TaskHooks taskHooks;
     private DeadlockPolicy deadlockPolicy = DeadlockPolicy.REPORT;
+    private long slowAfterNanos = 20_000_000L;
+    private long retireNanos = 10_000_000_000L;
 
     private Builder() {}
 
@@ -375,13 +380,43 @@ public final class TaskRuntime implements AutoCloseable {
 
     /**
      * How many carriers. Default: see {@link RuntimeSettings}. More than there are processors share
-     * them. The JDK backend ignores it.
+     * them. While one is kept by a task for long, a spare one may run beside them; see {@link
+     * #slowAfter}. The JDK backend ignores it.
      *
      * @throws IllegalArgumentException if {@code count} is less than 1 or more than 32767
      */
     public Builder workers(int count) {
       RuntimeSettings.check(count);
       workers = count;
+      return this;
+    }
+
+    /**
+     * For how long a task may keep its worker while others wait behind it; then it is reported, and
+     * a spare worker takes over what waits. See {@link SlowTask}. Default: 20 ms. As long as {@code
+     * ChronoUnit.FOREVER.getDuration()} for never: nobody watches then.
+     *
+     * <p>There are at most as many spare workers as workers; their threads are started when they
+     * are needed, and end after ten seconds without use. While one is at work more tasks can run at
+     * the same time than there are {@link #workers(int) workers}; not on a runtime with a {@link
+     * #singleWorker() single worker}, which only reports. The JDK backend ignores it.
+     *
+     * {@snippet file="dev/heddle/snippets/RuntimeSnippets.java" region="slow"}
+     *
+     * @throws IllegalArgumentException if {@code limit} is shorter than a millisecond
+     */
+    public Builder slowAfter(Duration limit) {
+      long nanos = Durations.nanos(limit, "limit");
+      if (nanos < LEAST_SLOW_NANOS) {
+        throw new IllegalArgumentException("limit must be at least 1 ms: " + limit);
+      }
+      slowAfterNanos = nanos;
+      return this;
+    }
+
+    /** After how long without use the thread of a spare worker ends; for tests. */
+    Builder retireSparesAfter(Duration time) {
+      retireNanos = Durations.nanos(time, "time");
       return this;
     }
 
@@ -448,7 +483,11 @@ public final class TaskRuntime implements AutoCloseable {
           settings.backend() == Backend.JDK
               ? new JdkCarriers()
               : new WorkerCarriers(
-                  finalName, settings.workers(), workerHooks == null ? WorkerListener.NONE : hooks);
+                  finalName,
+                  settings.workers(),
+                  workerHooks == null ? WorkerListener.NONE : hooks,
+                  watchdog(settings.workers()),
+                  new SlowTasks(finalName, hooks));
       return new TaskRuntime(
           finalName,
           settings,
@@ -456,6 +495,12 @@ public final class TaskRuntime implements AutoCloseable {
           failureHandler,
           taskHooks == null ? null : hooks,
           deadlockPolicy);
+    }
+
+    private @Nullable WatchdogSettings watchdog(int count) {
+      return slowAfterNanos == Durations.LONGEST
+          ? null
+          : WatchdogSettings.of(slowAfterNanos, single ? 0 : count, retireNanos);
     }
   }
 }

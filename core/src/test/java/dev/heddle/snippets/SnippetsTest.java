@@ -80,6 +80,11 @@ class SnippetsTest {
   }
 
   @Test
+  void runtimeSlow() throws InterruptedException {
+    assertThat(RuntimeSnippets.slow()).isEmpty();
+  }
+
+  @Test
   void tasksMap() throws InterruptedException {
     assertThat(TasksSnippets.map(List.of("a", "b"))).isEqualTo("[<a>, <b>]<primary><in time>");
   }

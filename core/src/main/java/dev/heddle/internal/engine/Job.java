@@ -21,6 +21,11 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   /** The carriers that run this job. */
   Carriers carriers();
 
+  /** The thread of this job, where it is known. */
+  default @Nullable Thread thread() {
+    return null;
+  }
+
   /**
    * Whether the job yields only because it has spent its budget: it goes on with what it does
    * together with its neighbours, and nobody needs to be woken for that. Asked on the carrier that

@@ -81,8 +81,7 @@ final class Timekeeper {
   /** {@link #fireDue()} for a caller that has just read the seam's clock. */
   void fireDue(long now) {
     for (TimerQueue queue : queues) {
-      long next = queue.next();
-      if (next != TimerEntry.NEVER && next - now <= 0) {
+      if (queue.isDue(now)) {
         queue.fireDue(now);
       }
     }

@@ -127,6 +127,12 @@ abstract class TimerQueue {
     return NEXT.get(this);
   }
 
+  /** Whether an entry may be due at {@code now}. */
+  boolean isDue(long now) {
+    long next = next();
+    return next != TimerEntry.NEVER && next - now <= 0;
+  }
+
   /** Fires what is due at {@code now}, unless another thread is at it. */
   void fireDue(long now) {
     if (!LOCK.cas(this, 0, 1)) {
