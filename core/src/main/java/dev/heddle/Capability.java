@@ -16,7 +16,9 @@ public enum Capability {
    * A task that keeps its carrier is noticed, and a spare carrier takes over what waits behind it;
    * see {@link SlowTask}. Without it nobody can tell how long the JDK's carriers have run what.
    */
-  SPARE_WORKERS("a spare carrier for what waits behind a task that does not let go");
+  SPARE_WORKERS("a spare carrier for what waits behind a task that does not let go"),
+  /** What the carriers do is counted, and measured on request; see {@link RuntimeCounters}. */
+  COUNTERS("counters of what the workers do");
 
   private final String description;
 

@@ -124,6 +124,15 @@ public final class TaskRuntime implements AutoCloseable {
     return settings.workers();
   }
 
+  /**
+   * What the workers have done so far. A call reads some counts of each worker and takes no lock.
+   */
+  public RuntimeCounters counters() {
+    return carriers instanceof WorkerCarriers own
+        ? RuntimeCounters.of(own.carrierCounts())
+        : RuntimeCounters.none();
+  }
+
   /** What this runtime was built with, and where that comes from. */
   public RuntimeSettings settings() {
     return settings;
@@ -357,6 +366,7 @@ public final class TaskRuntime implements AutoCloseable {
     private DeadlockPolicy deadlockPolicy = DeadlockPolicy.REPORT;
     private long slowAfterNanos = 20_000_000L;
     private long retireNanos = 10_000_000_000L;
+    private boolean histograms;
 
     private Builder() {}
 
@@ -411,6 +421,17 @@ public final class TaskRuntime implements AutoCloseable {
         throw new IllegalArgumentException("limit must be at least 1 ms: " + limit);
       }
       slowAfterNanos = nanos;
+      return this;
+    }
+
+    /**
+     * Measures how long each slice takes and how long its task had been runnable before; see {@link
+     * RuntimeCounters.OfWorker#runTimes} and {@link RuntimeCounters.OfWorker#delays}. Default: off.
+     * It costs a reading of the clock and an object each time that a task becomes runnable, and two
+     * readings for each slice. The JDK backend ignores it.
+     */
+    public Builder histograms() {
+      histograms = true;
       return this;
     }
 
@@ -487,7 +508,8 @@ public final class TaskRuntime implements AutoCloseable {
                   settings.workers(),
                   workerHooks == null ? WorkerListener.NONE : hooks,
                   watchdog(settings.workers()),
-                  new SlowTasks(finalName, hooks));
+                  new SlowTasks(finalName, hooks),
+                  histograms);
       return new TaskRuntime(
           finalName,
           settings,

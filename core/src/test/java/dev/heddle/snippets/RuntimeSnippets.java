@@ -1,7 +1,9 @@
 package dev.heddle.snippets;
 
+import dev.heddle.Counter;
 import dev.heddle.DeadlockException;
 import dev.heddle.DeadlockPolicy;
+import dev.heddle.RuntimeCounters;
 import dev.heddle.SlowTask;
 import dev.heddle.Task;
 import dev.heddle.TaskFailedException;
@@ -56,6 +58,17 @@ final class RuntimeSnippets {
       return false;
     } catch (TaskFailedException failed) {
       return failed.getCause() instanceof DeadlockException;
+    }
+    // @end
+  }
+
+  static long counters() throws InterruptedException {
+    // @start region="counters"
+    try (TaskRuntime runtime = TaskRuntime.builder().build()) {
+      RuntimeCounters before = runtime.counters();
+      runtime.run(scope -> scope.spawn(() -> 42).join());
+      RuntimeCounters since = runtime.counters().minus(before);
+      return since.get(Counter.WAKE_UPS);
     }
     // @end
   }

@@ -80,6 +80,11 @@ class SnippetsTest {
   }
 
   @Test
+  void runtimeCounters() throws InterruptedException {
+    assertThat(RuntimeSnippets.counters()).isNotNegative();
+  }
+
+  @Test
   void runtimeSlow() throws InterruptedException {
     assertThat(RuntimeSnippets.slow()).isEmpty();
   }

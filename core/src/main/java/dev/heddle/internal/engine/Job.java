@@ -21,6 +21,11 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   /** The carriers that run this job. */
   Carriers carriers();
 
+  /** This job without what a queue keeps beside it. */
+  default Job bare() {
+    return this;
+  }
+
   /** The thread of this job, where it is known. */
   default @Nullable Thread thread() {
     return null;

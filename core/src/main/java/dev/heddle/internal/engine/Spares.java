@@ -2,6 +2,7 @@ package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.seam.Tally;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -54,6 +55,8 @@ final class Spares {
   private final Worker[] places;
 
   private final boolean[] used;
+
+  private final Tally brought = new Tally(1);
 
   /** Creates {@code count} places. */
   Spares(WorkerCarriers carriers, int count, int ringCapacity, long retireNanos) {
@@ -110,6 +113,14 @@ final class Spares {
    * @throws OutOfMemoryError if no thread can be started
    */
   boolean bring() {
+    boolean done = tryBring();
+    if (done) {
+      brought.add(0, 1);
+    }
+    return done;
+  }
+
+  private boolean tryBring() {
     int absent = -1;
     Worker reserve = null;
     for (int i = 0; i < places.length; i++) {
@@ -153,6 +164,11 @@ final class Spares {
       carriers.idle.quit();
       throw noThread;
     }
+  }
+
+  /** How often one was brought in. */
+  long brought() {
+    return brought.get(0);
   }
 
   /** Sends away one that is not stuck, the last one first. */

@@ -75,6 +75,9 @@ final class Worker extends Carrier {
   /** Kept by this worker. */
   final Tally tally;
 
+  /** Kept by this worker; null if times are not measured. */
+  final @Nullable SliceTimes times;
+
   /** Of a spare worker; see {@link Spares}. */
   volatile int spareState;
 
@@ -99,17 +102,34 @@ final class Worker extends Carrier {
   private @Nullable Job lifoSeen;
 
   Worker(WorkerCarriers carriers, int number, int ringCapacity) {
-    this(carriers, number, ringCapacity, new Timed(Seam.nanoTime()), new Tally(WorkerCounts.SIZE));
+    this(
+        carriers,
+        number,
+        ringCapacity,
+        new Timed(Seam.nanoTime()),
+        new Tally(WorkerCounts.SIZE),
+        carriers.measures ? new SliceTimes() : null);
   }
 
   /** Takes the place of a spare worker whose thread has ended: its counts and timers go on. */
   Worker(Worker ended) {
-    this(ended.carriers, ended.number, ended.ring.capacity(), ended.timers, ended.tally);
+    this(
+        ended.carriers,
+        ended.number,
+        ended.ring.capacity(),
+        ended.timers,
+        ended.tally,
+        ended.times);
     slices = ended.slices();
   }
 
   private Worker(
-      WorkerCarriers carriers, int number, int ringCapacity, TimerQueue timers, Tally tally) {
+      WorkerCarriers carriers,
+      int number,
+      int ringCapacity,
+      TimerQueue timers,
+      Tally tally,
+      @Nullable SliceTimes times) {
     super(carriers.name + "-worker-" + number);
     this.carriers = carriers;
     this.number = number;
@@ -117,6 +137,7 @@ final class Worker extends Carrier {
     this.ring = new RunRing(ringCapacity);
     this.timers = timers;
     this.tally = tally;
+    this.times = times;
     this.slicesSeen = new long[carriers.most];
   }
 
@@ -141,16 +162,34 @@ final class Worker extends Carrier {
       carriers.attendWatchdog(); // it may never have been on the idle list
     }
     while (job != null) {
-      begin(job); // before it counts: who sees the slice sees its job
-      SLICES.setRelease(this, slices + 1);
-      job.runSlice();
-      end();
+      if (times == null) {
+        run(job);
+      } else {
+        runMeasured(job, times);
+      }
       if (isStuck()) {
+        tally.add(WorkerCounts.SLOW, 1);
         mark(false);
         lookAroundNext();
       }
       job = next();
     }
+  }
+
+  private void run(Job job) {
+    begin(job); // before it counts: who sees the slice sees its job
+    SLICES.setRelease(this, slices + 1);
+    job.runSlice();
+    end();
+  }
+
+  private void runMeasured(Job job, SliceTimes to) {
+    long begin = Seam.nanoTime();
+    if (job instanceof StampedJob stamped) {
+      to.addDelay(begin - stamped.since());
+    }
+    run(job.bare());
+    to.addRun(Seam.nanoTime() - begin);
   }
 
   /** The slice was very long: what has waited elsewhere goes before what it has woken. */
@@ -207,8 +246,14 @@ final class Worker extends Carrier {
     interval = Math.min(2 * interval, LOOK_INTERVAL);
     interval = Math.clamp(LOOK_NANOS / slice, LEAST_INTERVAL, interval);
     untilLook = interval;
-    carriers.timekeeper.fireDue(now);
+    countTimers(carriers.timekeeper.fireDue(now));
     return carriers.injection.poll(nextShard());
+  }
+
+  void countTimers(int fired) {
+    if (fired > 0) {
+      tally.add(WorkerCounts.TIMERS, fired);
+    }
   }
 
   /** Forgets what was measured: this worker has slept. */

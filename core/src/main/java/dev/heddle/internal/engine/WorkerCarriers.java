@@ -3,7 +3,9 @@ package dev.heddle.internal.engine;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -96,6 +98,7 @@ public final class WorkerCarriers implements Carriers {
   final IdleWorkers idle;
   final WorkerListener listener;
   final String name;
+  final boolean measures;
   private final LateCarriers late;
   private final EngineSizes sizes;
   private volatile int searching;
@@ -111,7 +114,7 @@ public final class WorkerCarriers implements Carriers {
    * @throws UnsupportedOperationException if {@code java.lang} is not open
    */
   public WorkerCarriers(String runtimeName, int count, WorkerListener listener) {
-    this(runtimeName, count, listener, null, slice -> {});
+    this(runtimeName, count, listener, null, slice -> {}, false);
   }
 
   /**
@@ -119,6 +122,7 @@ public final class WorkerCarriers implements Carriers {
    *
    * @param watch what their watchdog goes by, or null for none
    * @param slow is told of slow slices
+   * @param measures whether times are measured
    * @throws UnsupportedOperationException if {@code java.lang} is not open
    */
   public WorkerCarriers(
@@ -126,7 +130,8 @@ public final class WorkerCarriers implements Carriers {
       int count,
       WorkerListener listener,
       @Nullable WatchdogSettings watch,
-      SlowSlice.Listener slow) {
+      SlowSlice.Listener slow,
+      boolean measures) {
     String problem = CarrierAccess.problem();
     if (problem != null) {
       throw new UnsupportedOperationException(
@@ -138,13 +143,13 @@ public final class WorkerCarriers implements Carriers {
     if (Cures.POLLERS) {
       initialisePollers();
     }
-    this(runtimeName, count, listener, EngineSizes.forWorkers(count), watch, slow);
+    this(runtimeName, count, listener, EngineSizes.forWorkers(count), watch, slow, measures);
     start();
   }
 
   /** Of any sizes, not started, and without what only carriers of real virtual threads need. */
   WorkerCarriers(String runtimeName, int count, EngineSizes sizes) {
-    this(runtimeName, count, WorkerListener.NONE, sizes, null, slice -> {});
+    this(runtimeName, count, WorkerListener.NONE, sizes, null, slice -> {}, false);
   }
 
   /** Likewise, and watched. */
@@ -154,8 +159,10 @@ public final class WorkerCarriers implements Carriers {
       WorkerListener listener,
       EngineSizes sizes,
       @Nullable WatchdogSettings watch,
-      SlowSlice.Listener slow) {
+      SlowSlice.Listener slow,
+      boolean measures) {
     this.name = runtimeName;
+    this.measures = measures;
     this.listener = listener;
     this.sizes = sizes;
     injection = new Injection(sizes.shards());
@@ -259,32 +266,50 @@ public final class WorkerCarriers implements Carriers {
     return sum;
   }
 
+  /** What each worker has done so far, and all together. */
+  public CarrierCounts carrierCounts() {
+    List<WorkerCounts> each = new ArrayList<>();
+    List<CarrierCounts.Times> timesOfEach = new ArrayList<>();
+    for (Worker worker : all()) {
+      each.add(worker.counts());
+      if (worker.times != null) {
+        timesOfEach.add(new CarrierCounts.Times(worker.times.runs(), worker.times.delays()));
+      }
+    }
+    return new CarrierCounts(each, timesOfEach, injection.pushed(), spares.brought());
+  }
+
   // ---- what becomes runnable
+
+  /** The job as it is queued. */
+  private Job queued(Job job) {
+    return measures ? new StampedJob(job, Seam.nanoTime()) : job;
+  }
 
   @Override
   public void schedule(Job job) {
     if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
       if (Thread.currentThread() == worker) {
-        worker.pushYielded(job);
+        worker.pushYielded(queued(job));
       } else {
-        worker.pushWoken(job);
+        worker.pushWoken(queued(job));
       }
       return;
     }
-    inject(job, Thread.currentThread().threadId());
+    inject(queued(job), Thread.currentThread().threadId());
   }
 
   @Override
   public void start(Job job) {
     if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
       if (Thread.currentThread() == worker) {
-        worker.pushYielded(job); // by a hook: there is no slice that the slot could follow
+        worker.pushYielded(queued(job)); // by a hook: there is no slice that the slot could follow
       } else {
-        worker.pushNew(job);
+        worker.pushNew(queued(job));
       }
       return;
     }
-    inject(job, Thread.currentThread().threadId());
+    inject(queued(job), Thread.currentThread().threadId());
   }
 
   /** Queues a job from outside the workers, in the shard that {@code origin} stands for. */
@@ -437,7 +462,7 @@ public final class WorkerCarriers implements Carriers {
 
   /** Fires the timers that are due, and takes a job that one of them has made runnable. */
   private @Nullable Job takeFired(Worker worker) {
-    timekeeper.fireDue();
+    worker.countTimers(timekeeper.fireDue());
     Job job = worker.ring.poll();
     if (job != null) {
       worker.tally.add(WorkerCounts.RING, 1);
@@ -503,13 +528,13 @@ public final class WorkerCarriers implements Carriers {
       }
       boolean urgent = victim.isUrgent();
       if (urgent || (hasWatched && victim.ring.size() > PATIENCE * worker.progressOf(victim))) {
-        Job job =
-            victim.isStuck() ? worker.takeFromStuck(victim) : worker.ring.stealHalf(victim.ring);
+        boolean fromStuck = victim.isStuck();
+        Job job = fromStuck ? worker.takeFromStuck(victim) : worker.ring.stealHalf(victim.ring);
         if (job != null) {
           if (urgent) {
             worker.makeUrgent();
           }
-          worker.tally.add(WorkerCounts.STOLEN, 1);
+          worker.tally.add(fromStuck ? WorkerCounts.HANDED_OVER : WorkerCounts.STOLEN, 1);
           return job;
         }
       }

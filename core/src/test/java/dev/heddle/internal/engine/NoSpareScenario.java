@@ -28,7 +28,8 @@ final class NoSpareScenario extends Scenario {
             1,
             WorkerListener.NONE,
             WatchdogSettings.of(8_000_000, 1, 1_000_000_000),
-            slow::add);
+            slow::add,
+            false);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch ran = new CountDownLatch(1);
     PlainJob.start(

@@ -58,7 +58,7 @@ public final class WatchdogCells {
   }
 
   private static WorkerCarriers carriers(int workers, WatchdogSettings watch) {
-    return new WorkerCarriers("simulated", workers, WorkerListener.NONE, SMALL, watch, slice -> {});
+    return new WorkerCarriers("simulated", workers, WorkerListener.NONE, SMALL, watch, slice -> {}, false);
   }
 
   private static void sleep(long nanos) throws InterruptedException {
