@@ -37,8 +37,7 @@ public class SwitchBench {
   private static final int TASKS = 2;
 
   /** How the runtime is built. */
-  @Param
-  public Watch watch = Watch.DEFAULT;
+  @Param public Watch watch = Watch.DEFAULT;
 
   private TaskRuntime runtime = TaskRuntime.shared();
 

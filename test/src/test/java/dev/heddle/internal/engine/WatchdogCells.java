@@ -46,8 +46,8 @@ public final class WatchdogCells {
         new Cell("watchdog: it falls asleep as a job begins", 4, false, WatchdogCells::asleep),
         new Cell(
             "watchdog: a stuck worker against who takes from it", 3, false, WatchdogCells::taken),
-        new Cell("spares: a job comes as one is sent away", 4, false, WatchdogCells::sentAway),
         new Cell("spares: one is sent away with jobs", 3, false, WatchdogCells::givesBack),
+        new Cell("spares: a job comes as one is sent away", 4, false, WatchdogCells::sentAway),
         new Cell("spares: one retires as it is wanted", 3, false, WatchdogCells::retires),
         new Cell("spares: one comes as the carriers stop", 3, false, WatchdogCells::stops),
         new Cell("spares: the carriers end beside one", 4, false, WatchdogCells::end));
@@ -58,7 +58,8 @@ public final class WatchdogCells {
   }
 
   private static WorkerCarriers carriers(int workers, WatchdogSettings watch) {
-    return new WorkerCarriers("simulated", workers, WorkerListener.NONE, SMALL, watch, slice -> {}, false);
+    return new WorkerCarriers(
+        "simulated", workers, WorkerListener.NONE, SMALL, watch, slice -> {}, false);
   }
 
   private static void sleep(long nanos) throws InterruptedException {
