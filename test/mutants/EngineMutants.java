@@ -47,16 +47,17 @@ final class EngineMutants extends MutantList {
         "      if (shard.isEmpty()) {\n        return true;\n      }\n    }\n    return false;");
     String idle = "internal/engine/IdleWorkers.java";
     mutant("idle: the last one is taken off and stays", idle,
-        "    if (last != null) {\n      COUNT.set(this, left);\n    }\n", "");
+        "    if (last != null) {\n      STATE.set(this, now - 1);\n    }\n", "");
     mutant("idle: who leaves leaves a copy of the last", idle,
-        "      workers[place] = workers[left];\n      COUNT.set(this, left);\n",
+        "      workers[place] = workers[left];\n      STATE.set(this, now - 1);\n",
         "      workers[place] = workers[left];\n");
     mutant("idle: who leaves takes the last one along", idle,
         "      workers[place] = workers[left];\n", "");
     mutant("idle: taken off without the lock", idle,
-        "    SpinLock.lock(LOCK, this);\n    int left = COUNT.get(this) - 1;\n    Worker last",
-        "    SpinLock.lock(LOCK, new IdleWorkers(1));\n    int left = COUNT.get(this) - 1;\n"
-            + "    Worker last");
+        "    SpinLock.lock(LOCK, this);\n    int now = STATE.get(this);\n    int left = (now & LOWER) - 1;\n"
+            + "    Worker last",
+        "    SpinLock.lock(LOCK, new IdleWorkers(1, 1));\n    int now = STATE.get(this);\n"
+            + "    int left = (now & LOWER) - 1;\n    Worker last");
     String carriers = "internal/engine/WorkerCarriers.java";
     String worker = "internal/engine/Worker.java";
     mutant("carriers: nobody is woken for a job from outside", carriers,
@@ -92,7 +93,7 @@ final class EngineMutants extends MutantList {
         "    if (LIFE.cas(this, RUNNING, STOPPING)) {\n      endIfIdle();\n    }\n",
         "    LIFE.cas(this, RUNNING, STOPPING);\n");
     mutant("carriers: the workers end beside one that is busy", idle,
-        "    boolean full = COUNT.get(this) == workers.length;\n", "    boolean full = true;\n");
+        "    boolean full = isFull(STATE.get(this));\n", "    boolean full = true;\n");
     mutant("carriers: a job after the end is left", carriers,
         "    if (LIFE.get(this) == ENDED) {\n      late.jobsCame();\n    }\n", "");
     mutant("carriers: a job before the end is left", carriers,

@@ -23,7 +23,8 @@ final class Mutants {
           new SyncMutants(),
           new ScopeMutants(),
           new EngineMutants(),
-          new TimerMutants());
+          new TimerMutants(),
+          new WatchdogMutants());
 
   private final Path core;
   private final String classPath;

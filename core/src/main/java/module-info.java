@@ -1,5 +1,6 @@
 /** Heddle: tasks, scopes, cancellation, channels, locks and select on virtual threads. */
 module dev.heddle {
+  requires static java.management; // optional: the processor time of carriers
   requires static org.jspecify;
 
   exports dev.heddle;

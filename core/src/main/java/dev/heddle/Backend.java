@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     <td>no: all runtimes share the JDK's carriers</td></tr>
  * <tr><td>{@link Capability#WORKER_HOOKS}</td><td>yes</td>
  *     <td>no: they are never called</td></tr>
+ * <tr><td>{@link Capability#COUNTERS}</td><td>yes</td>
+ *     <td>no: they have no workers, and {@code histograms()} is ignored</td></tr>
+ * <tr><td>{@link Capability#SPARE_WORKERS}</td><td>yes; a {@linkplain
+ *     TaskRuntime.Builder#singleWorker() single worker} reports only</td>
+ *     <td>no: such a task is neither reported nor relieved; what waits for a carrier waits on</td></tr>
  * </table>
  */
 public enum Backend {

@@ -11,7 +11,14 @@ public enum Capability {
   /** Several runtimes in one JVM do not compete for the same carriers. */
   SEPARATE_CARRIERS("carriers of its own for each runtime"),
   /** {@link WorkerHooks} are called; without it nobody tells what the JDK's carriers do. */
-  WORKER_HOOKS("hooks that tell what the workers do");
+  WORKER_HOOKS("hooks that tell what the workers do"),
+  /**
+   * A task that keeps its carrier is noticed, and a spare carrier takes over what waits behind it;
+   * see {@link SlowTask}. Without it nobody can tell how long the JDK's carriers have run what.
+   */
+  SPARE_WORKERS("a spare carrier for what waits behind a task that does not let go"),
+  /** What the carriers do is counted, and measured on request; see {@link RuntimeCounters}. */
+  COUNTERS("counters of what the workers do");
 
   private final String description;
 

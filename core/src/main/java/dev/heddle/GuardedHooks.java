@@ -22,7 +22,8 @@ final class GuardedHooks implements WorkerListener {
     WORKER_PARKED,
     WORKER_UNPARKED,
     TASK_SPAWNED,
-    TASK_ENDED
+    TASK_ENDED,
+    TASK_SLOW
   }
 
   private final String runtimeName;
@@ -85,6 +86,14 @@ final class GuardedHooks implements WorkerListener {
       ofTasks.ended(task);
     } catch (Throwable thrown) {
       report(Hook.TASK_ENDED, thrown);
+    }
+  }
+
+  void slow(SlowTask task) {
+    try {
+      ofTasks.slow(task);
+    } catch (Throwable thrown) {
+      report(Hook.TASK_SLOW, thrown);
     }
   }
 

@@ -24,4 +24,12 @@ public interface TaskHooks {
    * runtime; who waits for the task alone may go on already.
    */
   default void ended(Task<?> task) {}
+
+  /**
+   * A task keeps its worker although others wait; once each time. Called in a thread of the
+   * runtime's own, which watches nothing meanwhile, while the task goes on. The log is told, too,
+   * at level WARNING, of one in a second. The JDK backend never calls it ({@link
+   * Capability#SPARE_WORKERS}).
+   */
+  default void slow(SlowTask task) {}
 }

@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.engine.Carriers;
 import dev.heddle.internal.engine.Cures;
 import dev.heddle.internal.engine.JdkCarriers;
+import dev.heddle.internal.engine.WatchdogSettings;
 import dev.heddle.internal.engine.WorkerCarriers;
 import dev.heddle.internal.engine.WorkerListener;
 import dev.heddle.internal.seam.Seam;
@@ -122,6 +123,15 @@ public final class TaskRuntime implements AutoCloseable {
   /** How many tasks can run at the same time. */
   public int workers() {
     return settings.workers();
+  }
+
+  /**
+   * What the workers have done so far. A call reads some counts of each worker and takes no lock.
+   */
+  public RuntimeCounters counters() {
+    return carriers instanceof WorkerCarriers own
+        ? RuntimeCounters.of(own.carrierCounts())
+        : RuntimeCounters.none();
   }
 
   /** What this runtime was built with, and where that comes from. */
@@ -345,6 +355,8 @@ public final class TaskRuntime implements AutoCloseable {
 
   /** Builds runtimes; see {@link TaskRuntime#builder()}. */
   public static final class Builder {
+    private static final long LEAST_SLOW_NANOS = 1_000_000L;
+
     private @Nullable String name;
     private int workers;
     private boolean single;
@@ -353,6 +365,9 @@ public final class TaskRuntime implements AutoCloseable {
     private @Nullable WorkerHooks workerHooks;
     private @Nullable TaskHooks taskHooks;
     private DeadlockPolicy deadlockPolicy = DeadlockPolicy.REPORT;
+    private long slowAfterNanos = 20_000_000L;
+    private long retireNanos = 10_000_000_000L;
+    private boolean histograms;
 
     private Builder() {}
 
@@ -376,13 +391,54 @@ public final class TaskRuntime implements AutoCloseable {
 
     /**
      * How many carriers. Default: see {@link RuntimeSettings}. More than there are processors share
-     * them. The JDK backend ignores it.
+     * them. While one is kept by a task for long, a spare one may run beside them; see {@link
+     * #slowAfter}. The JDK backend ignores it.
      *
      * @throws IllegalArgumentException if {@code count} is less than 1 or more than 32767
      */
     public Builder workers(int count) {
       RuntimeSettings.check(count);
       workers = count;
+      return this;
+    }
+
+    /**
+     * For how long a task may keep its worker while others wait behind it; then it is reported, and
+     * a spare worker takes over what waits. See {@link SlowTask}. Default: 20 ms. As long as {@code
+     * ChronoUnit.FOREVER.getDuration()} for never: nobody watches then.
+     *
+     * <p>There are at most as many spare workers as workers; their threads are started when they
+     * are needed, and end after ten seconds without use. While one is at work more tasks can run at
+     * the same time than there are {@link #workers(int) workers}; not on a runtime with a {@link
+     * #singleWorker() single worker}, which only reports. The JDK backend ignores it.
+     *
+     * {@snippet file="dev/heddle/snippets/RuntimeSnippets.java" region="slow"}
+     *
+     * @throws IllegalArgumentException if {@code limit} is shorter than a millisecond
+     */
+    public Builder slowAfter(Duration limit) {
+      long nanos = Durations.nanos(limit, "limit");
+      if (nanos < LEAST_SLOW_NANOS) {
+        throw new IllegalArgumentException("limit must be at least 1 ms: " + limit);
+      }
+      slowAfterNanos = nanos;
+      return this;
+    }
+
+    /**
+     * Measures how long each slice takes and how long its task had been runnable before; see {@link
+     * RuntimeCounters.OfWorker#runTimes} and {@link RuntimeCounters.OfWorker#delays}. Default: off.
+     * It costs a reading of the clock and an object each time that a task becomes runnable, and two
+     * readings for each slice. The JDK backend ignores it.
+     */
+    public Builder histograms() {
+      histograms = true;
+      return this;
+    }
+
+    /** After how long without use the thread of a spare worker ends; for tests. */
+    Builder retireSparesAfter(Duration time) {
+      retireNanos = Durations.nanos(time, "time");
       return this;
     }
 
@@ -449,7 +505,12 @@ public final class TaskRuntime implements AutoCloseable {
           settings.backend() == Backend.JDK
               ? new JdkCarriers()
               : new WorkerCarriers(
-                  finalName, settings.workers(), workerHooks == null ? WorkerListener.NONE : hooks);
+                  finalName,
+                  settings.workers(),
+                  workerHooks == null ? WorkerListener.NONE : hooks,
+                  watchdog(settings.workers()),
+                  new SlowTasks(finalName, hooks),
+                  histograms);
       return new TaskRuntime(
           finalName,
           settings,
@@ -457,6 +518,12 @@ public final class TaskRuntime implements AutoCloseable {
           failureHandler,
           taskHooks == null ? null : hooks,
           deadlockPolicy);
+    }
+
+    private @Nullable WatchdogSettings watchdog(int count) {
+      return slowAfterNanos == Durations.LONGEST
+          ? null
+          : WatchdogSettings.of(slowAfterNanos, single ? 0 : count, retireNanos);
     }
   }
 }

@@ -7,8 +7,10 @@ package dev.heddle;
  * {@snippet file="dev/heddle/snippets/RuntimeSnippets.java" region="hooks"}
  *
  * <p>Every method is called on the worker, a platform thread, outside any task; {@code worker} is
- * its number, from 0. The worker runs nothing else meanwhile, so a hook is short and does not wait.
- * It may spawn tasks, but not shut its runtime down, which throws {@code IllegalStateException}.
+ * its number, from 0. Numbers from {@link TaskRuntime#workers()} on are those of spare workers,
+ * which come and go; see {@link SlowTask}. The worker runs nothing else meanwhile, so a hook is
+ * short and does not wait. It may spawn tasks, but not shut its runtime down, which throws {@code
+ * IllegalStateException}.
  *
  * <p>A hook that throws harms nobody: the first failure of each hook of a runtime goes to the
  * system logger, level ERROR, and it is called again the next time.

@@ -74,6 +74,7 @@ class BadInputTest {
             "forceShutdown(null)",
             () -> TaskRuntime.builder().build().forceShutdown(null),
             "limit"),
+        call("slowAfter(null)", () -> TaskRuntime.builder().slowAfter(null), "limit"),
         call("workerHooks(null)", () -> TaskRuntime.builder().workerHooks(null), "hooks"),
         call("taskHooks(null)", () -> TaskRuntime.builder().taskHooks(null), "hooks"));
   }
@@ -122,6 +123,14 @@ class BadInputTest {
             "workers(32768)",
             () -> TaskRuntime.builder().workers(32_768),
             "workers must be at most 32767: 32768"),
+        call(
+            "slowAfter(999us)",
+            () -> TaskRuntime.builder().slowAfter(Duration.ofNanos(999_999)),
+            "limit must be at least 1 ms: PT0.000999999S"),
+        call(
+            "slowAfter(-5ms)",
+            () -> TaskRuntime.builder().slowAfter(NEGATIVE),
+            "limit must not be negative: PT-0.005S"),
         call(
             "forceShutdown(-5ms)",
             () -> TaskRuntime.builder().build().forceShutdown(NEGATIVE),

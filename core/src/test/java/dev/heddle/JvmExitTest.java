@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.channel.Channel;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,15 @@ class JvmExitTest {
     assertThat(result.exit()).isEqualTo(3);
   }
 
+  /** Nobody watches it: the report of its task that computes would be in the output. */
+  private static TaskRuntime busy(int workers) {
+    return TaskRuntime.builder()
+        .name("busy")
+        .workers(workers)
+        .slowAfter(ChronoUnit.FOREVER.getDuration())
+        .build();
+  }
+
   /** Computes, waits and sleeps for ever, each in a task. */
   private static void keepBusy(TaskRuntime runtime) throws InterruptedException {
     CountDownLatch ready = new CountDownLatch(3);
@@ -62,7 +72,7 @@ class JvmExitTest {
 
   static class MainReturns {
     public static void main(String[] args) throws Exception {
-      keepBusy(TaskRuntime.builder().name("busy").workers(2).build());
+      keepBusy(busy(2));
       TaskRuntime orders = TaskRuntime.builder().name("orders").build();
       orders.spawn("waits", () -> Channel.rendezvous().receive());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> hook(orders)));
@@ -94,7 +104,7 @@ class JvmExitTest {
 
   static class TaskExits {
     public static void main(String[] args) throws Exception {
-      TaskRuntime busy = TaskRuntime.builder().name("busy").workers(4).build();
+      TaskRuntime busy = busy(4);
       keepBusy(busy);
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> System.out.println("the hook is done")));

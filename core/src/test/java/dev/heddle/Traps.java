@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -226,8 +227,14 @@ enum Traps {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Without a watchdog, whose spare workers would lead out of a trap. */
   private static TaskRuntime worker() {
-    return TaskRuntime.builder().name(NAME).backend(Backend.WORKER).workers(1).build();
+    return TaskRuntime.builder()
+        .name(NAME)
+        .backend(Backend.WORKER)
+        .workers(1)
+        .slowAfter(ChronoUnit.FOREVER.getDuration())
+        .build();
   }
 
   /** Walks into the traps that are named; exit code 0 if none snaps. */

@@ -1,14 +1,19 @@
 package dev.heddle.snippets;
 
+import dev.heddle.Counter;
 import dev.heddle.DeadlockException;
 import dev.heddle.DeadlockPolicy;
+import dev.heddle.RuntimeCounters;
+import dev.heddle.SlowTask;
 import dev.heddle.Task;
 import dev.heddle.TaskFailedException;
 import dev.heddle.TaskHooks;
 import dev.heddle.TaskRuntime;
 import dev.heddle.WorkerHooks;
 import dev.heddle.sync.RwLock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The examples of {@code TaskRuntime}. */
 final class RuntimeSnippets {
@@ -55,6 +60,38 @@ final class RuntimeSnippets {
       return failed.getCause() instanceof DeadlockException;
     }
     // @end
+  }
+
+  static long counters() throws InterruptedException {
+    // @start region="counters"
+    try (TaskRuntime runtime = TaskRuntime.builder().build()) {
+      RuntimeCounters before = runtime.counters();
+      runtime.run(scope -> scope.spawn(() -> 42).join());
+      RuntimeCounters since = runtime.counters().minus(before);
+      return since.get(Counter.WAKE_UPS);
+    }
+    // @end
+  }
+
+  static List<String> slow() throws InterruptedException {
+    List<String> slow = new CopyOnWriteArrayList<>();
+    // @start region="slow"
+    TaskRuntime runtime =
+        TaskRuntime.builder()
+            .slowAfter(Duration.ofMillis(50))
+            .taskHooks(
+                new TaskHooks() {
+                  @Override
+                  public void slow(SlowTask event) {
+                    slow.add(event.toString());
+                  }
+                })
+            .build();
+    // @end
+    try (runtime) {
+      runtime.execute(scope -> scope.spawn(() -> {}));
+    }
+    return slow;
   }
 
   static int hooked(List<String> log) throws InterruptedException {

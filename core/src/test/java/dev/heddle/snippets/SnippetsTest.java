@@ -80,6 +80,16 @@ class SnippetsTest {
   }
 
   @Test
+  void runtimeCounters() throws InterruptedException {
+    assertThat(RuntimeSnippets.counters()).isNotNegative();
+  }
+
+  @Test
+  void runtimeSlow() throws InterruptedException {
+    assertThat(RuntimeSnippets.slow()).isEmpty();
+  }
+
+  @Test
   void tasksMap() throws InterruptedException {
     assertThat(TasksSnippets.map(List.of("a", "b"))).isEqualTo("[<a>, <b>]<primary><in time>");
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A platform thread of ours that runs jobs.
  *
  * <p>{@code running} is the job whose slice this carrier runs, or null: an idle carrier holds on to
- * no task. Read and written on this carrier only, which includes the virtual thread that it
- * carries.
+ * no task. Written on this carrier only, and read there, which includes the virtual thread that it
+ * carries. The {@link Watchdog} reads it, too, but only after it has seen that the slice began.
  */
 abstract class Carrier extends Thread {
   private @Nullable Job running;
@@ -18,11 +18,20 @@ abstract class Carrier extends Thread {
   }
 
   final void runSlice(Job job) {
-    running = job;
+    begin(job);
     job.runSlice();
+    end();
+  }
+
+  final void begin(Job job) {
+    running = job;
+  }
+
+  final void end() {
     running = null;
   }
 
+  /** On this carrier exact; elsewhere, what it was a moment ago. */
   final @Nullable Job running() {
     return running;
   }

@@ -68,6 +68,15 @@ final class Injection {
     return null;
   }
 
+  /** How many jobs have been appended so far. */
+  long pushed() {
+    long sum = 0;
+    for (InjectionQueue shard : shards) {
+      sum += shard.pushed();
+    }
+    return sum;
+  }
+
   /** Whether each shard was empty when it was looked at. */
   boolean isEmpty() {
     for (InjectionQueue shard : shards) {

@@ -1,6 +1,7 @@
 package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.Tally;
 import dev.heddle.internal.util.Padding;
 import dev.heddle.internal.util.SpinLock;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class InjectionQueue extends Padding {
   private static final IntVar<InjectionQueue> SIZE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(InjectionQueue.class, "size"));
 
+  private final Tally pushed = new Tally(1); // kept under the lock
   private volatile int lock;
   private @Nullable Job[] jobs;
   private int head;
@@ -42,6 +44,7 @@ final class InjectionQueue extends Padding {
         grow(count);
       }
       jobs[(head + count) & (jobs.length - 1)] = job;
+      pushed.add(0, 1);
       SIZE.set(this, count + 1);
     } finally {
       SpinLock.unlock(LOCK, this);
@@ -98,6 +101,11 @@ final class InjectionQueue extends Padding {
     } finally {
       SpinLock.unlock(LOCK, this);
     }
+  }
+
+  /** How many jobs have been appended so far. */
+  long pushed() {
+    return pushed.get(0);
   }
 
   boolean isEmpty() {

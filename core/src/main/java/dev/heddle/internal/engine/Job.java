@@ -21,6 +21,16 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   /** The carriers that run this job. */
   Carriers carriers();
 
+  /** This job without what a queue keeps beside it. */
+  default Job bare() {
+    return this;
+  }
+
+  /** The thread of this job, where it is known. */
+  default @Nullable Thread thread() {
+    return null;
+  }
+
   /**
    * Whether the job yields only because it has spent its budget: it goes on with what it does
    * together with its neighbours, and nobody needs to be woken for that. Asked on the carrier that

@@ -12,7 +12,7 @@ final class LateCarrier extends Carrier {
   @Override
   public void run() {
     for (Job job; (job = all.take()) != null; ) {
-      runSlice(job);
+      runSlice(job.bare());
     }
   }
 }

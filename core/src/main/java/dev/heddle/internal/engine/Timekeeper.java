@@ -71,21 +71,23 @@ final class Timekeeper {
     }
   }
 
-  /** Fires what is due in any queue. Not by a thread that holds a lock or a monitor. */
-  void fireDue() {
-    if (earliest() != TimerEntry.NEVER) {
-      fireDue(Seam.nanoTime());
-    }
+  /**
+   * Fires what is due in any queue; returns how many. Not by a thread that holds a lock or a
+   * monitor.
+   */
+  int fireDue() {
+    return earliest() == TimerEntry.NEVER ? 0 : fireDue(Seam.nanoTime());
   }
 
   /** {@link #fireDue()} for a caller that has just read the seam's clock. */
-  void fireDue(long now) {
+  int fireDue(long now) {
+    int fired = 0;
     for (TimerQueue queue : queues) {
-      long next = queue.next();
-      if (next != TimerEntry.NEVER && next - now <= 0) {
-        queue.fireDue(now);
+      if (queue.isDue(now)) {
+        fired += queue.fireDue(now);
       }
     }
+    return fired;
   }
 
   /** Whether {@link #fireDue()} would find something to look at. */

@@ -127,10 +127,16 @@ abstract class TimerQueue {
     return NEXT.get(this);
   }
 
-  /** Fires what is due at {@code now}, unless another thread is at it. */
-  void fireDue(long now) {
+  /** Whether an entry may be due at {@code now}. */
+  boolean isDue(long now) {
+    long next = next();
+    return next != TimerEntry.NEVER && next - now <= 0;
+  }
+
+  /** Fires what is due at {@code now}, unless another thread is at it; returns how many. */
+  int fireDue(long now) {
     if (!LOCK.cas(this, 0, 1)) {
-      return;
+      return 0;
     }
     TimerEntry due = null;
     try {
@@ -139,11 +145,13 @@ abstract class TimerQueue {
     } finally {
       unlock();
     }
+    int fired = 0;
     while (due != null) {
       TimerEntry behind = due.unchain();
-      fire(due);
+      fired += fire(due) ? 1 : 0;
       due = behind;
     }
+    return fired;
   }
 
   /** Takes all entries out, in a chain. The owner will add no more. */
@@ -155,7 +163,7 @@ abstract class TimerQueue {
     return all;
   }
 
-  private void fire(TimerEntry due) {
+  private boolean fire(TimerEntry due) {
     boolean fired = true;
     try {
       fired = due.tryFire();
@@ -170,5 +178,6 @@ abstract class TimerQueue {
     if (!fired) {
       DEAD.addAndGet(this, -1);
     }
+    return fired;
   }
 }

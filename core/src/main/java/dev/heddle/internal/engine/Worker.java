@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * while the head has not reached it, an urgent job is queued. So what is older than an urgent job
  * counts as urgent, too.
  *
+ * <p>{@code stuck} is set by the {@link Watchdog} during a slice, and cleared after it by this
+ * worker or at the next look by the watchdog. A mark that comes too late, when the next slice has
+ * begun, lasts until then; it does no harm.
+ *
  * <p>The loop holds no monitor while it runs a job: a virtual thread would share it.
  */
 final class Worker extends Carrier {
@@ -60,19 +64,28 @@ final class Worker extends Carrier {
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "slices"));
   private static final LongVar<Worker> URGENT =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "urgent"));
+  private static final IntVar<Worker> STUCK =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "stuck"));
 
   final WorkerCarriers carriers;
   final int number;
   final RunRing ring;
-  final TimerQueue timers = new Timed(Seam.nanoTime());
+  final TimerQueue timers;
 
   /** Kept by this worker. */
-  final Tally tally = new Tally(WorkerCounts.SIZE);
+  final Tally tally;
+
+  /** Kept by this worker; null if times are not measured. */
+  final @Nullable SliceTimes times;
+
+  /** Of a spare worker; see {@link Spares}. */
+  volatile int spareState;
 
   private volatile @Nullable Job lifo;
   private volatile int woken;
   private volatile long slices;
   private volatile long urgent;
+  private volatile int stuck; // what waits here may be taken at once
 
   // Of this worker alone.
   private int lifoStreak;
@@ -89,12 +102,43 @@ final class Worker extends Carrier {
   private @Nullable Job lifoSeen;
 
   Worker(WorkerCarriers carriers, int number, int ringCapacity) {
+    this(
+        carriers,
+        number,
+        ringCapacity,
+        new Timed(Seam.nanoTime()),
+        new Tally(WorkerCounts.SIZE),
+        carriers.measures ? new SliceTimes() : null);
+  }
+
+  /** Takes the place of a spare worker whose thread has ended: its counts and timers go on. */
+  Worker(Worker ended) {
+    this(
+        ended.carriers,
+        ended.number,
+        ended.ring.capacity(),
+        ended.timers,
+        ended.tally,
+        ended.times);
+    slices = ended.slices();
+  }
+
+  private Worker(
+      WorkerCarriers carriers,
+      int number,
+      int ringCapacity,
+      TimerQueue timers,
+      Tally tally,
+      @Nullable SliceTimes times) {
     super(carriers.name + "-worker-" + number);
     this.carriers = carriers;
     this.number = number;
     this.visits = number;
     this.ring = new RunRing(ringCapacity);
-    this.slicesSeen = new long[carriers.workers.length];
+    this.timers = timers;
+    this.tally = tally;
+    this.times = times;
+    this.slicesSeen = new long[carriers.most];
   }
 
   @Override
@@ -108,23 +152,59 @@ final class Worker extends Carrier {
       }
     }
     carriers.listener.stopped(number);
-    carriers.leaveToLateCarriers(this);
-    Timers.adopt(timers);
+    carriers.hasStopped(this);
   }
 
   private void runJobs() {
     startMeasuring();
-    Job job;
-    while ((job = next()) != null) {
-      SLICES.setRelease(this, slices + 1);
-      runSlice(job);
+    Job job = next();
+    if (job != null) {
+      carriers.attendWatchdog(); // it may never have been on the idle list
     }
+    while (job != null) {
+      if (times == null) {
+        run(job);
+      } else {
+        runMeasured(job, times);
+      }
+      if (isStuck()) {
+        tally.add(WorkerCounts.SLOW, 1);
+        mark(false);
+        lookAroundNext();
+      }
+      job = next();
+    }
+  }
+
+  private void run(Job job) {
+    begin(job); // before it counts: who sees the slice sees its job
+    SLICES.setRelease(this, slices + 1);
+    job.runSlice();
+    end();
+  }
+
+  private void runMeasured(Job job, SliceTimes to) {
+    long begin = Seam.nanoTime();
+    if (job instanceof StampedJob stamped) {
+      to.addDelay(begin - stamped.since());
+    }
+    run(job.bare());
+    to.addRun(Seam.nanoTime() - begin);
+  }
+
+  /** The slice was very long: what has waited elsewhere goes before what it has woken. */
+  private void lookAroundNext() {
+    untilLook = 1;
+    lifoStreak = LIFO_LIMIT;
   }
 
   // ---- what runs next
 
   private @Nullable Job next() {
     if (--untilLook <= 0) {
+      if (carriers.spares.isDismissed(this) && !carriers.spares.standDown(this)) {
+        return null;
+      }
       Job injected = look();
       if (injected != null) {
         return counted(WorkerCounts.INJECTED, injected);
@@ -166,8 +246,14 @@ final class Worker extends Carrier {
     interval = Math.min(2 * interval, LOOK_INTERVAL);
     interval = Math.clamp(LOOK_NANOS / slice, LEAST_INTERVAL, interval);
     untilLook = interval;
-    carriers.timekeeper.fireDue(now);
+    countTimers(carriers.timekeeper.fireDue(now));
     return carriers.injection.poll(nextShard());
+  }
+
+  void countTimers(int fired) {
+    if (fired > 0) {
+      tally.add(WorkerCounts.TIMERS, fired);
+    }
   }
 
   /** Forgets what was measured: this worker has slept. */
@@ -260,9 +346,29 @@ final class Worker extends Carrier {
 
   // ---- what others may take
 
-  /** Whether an idle worker shall take from the ring at once. */
+  /** Whether an idle worker shall take from this one at once. */
   boolean isUrgent() {
-    return ring.size() > 0 && URGENT.get(this) > ring.start();
+    return (ring.size() > 0 && URGENT.get(this) > ring.start()) || (isStuck() && hasWork());
+  }
+
+  /** Whether something is in the slot or in the ring. */
+  boolean hasWork() {
+    return hasHot() || ring.size() > 0;
+  }
+
+  /** Whether the watchdog has found that this worker does not get on with what waits on it. */
+  boolean isStuck() {
+    return carriers.watchdog != null && STUCK.get(this) != 0;
+  }
+
+  /** Says so, by the watchdog; or that it does, by either. */
+  void mark(boolean asStuck) {
+    STUCK.set(this, asStuck ? 1 : 0);
+  }
+
+  /** How many slices were begun. */
+  long slices() {
+    return SLICES.get(this);
   }
 
   /** All that is in the ring now is urgent. Owner only. */
@@ -272,8 +378,8 @@ final class Worker extends Carrier {
 
   /** This worker, idle, begins to watch the others. */
   void beginWatch() {
-    for (int i = 0; i < slicesSeen.length; i++) {
-      slicesSeen[i] = SLICES.get(carriers.workers[i]);
+    for (Worker worker : carriers.all()) {
+      slicesSeen[worker.number] = SLICES.get(worker);
     }
   }
 
@@ -291,6 +397,9 @@ final class Worker extends Carrier {
    * @param sinceLast the time since the last look, in nanoseconds
    */
   @Nullable Job takeOverdue(Worker other, long sinceLast) {
+    if (other.isStuck()) {
+      return takeFromStuck(other);
+    }
     Job waiting = LIFO.get(other);
     long progress = progressOf(other);
     slicesSeen[other.number] += progress;
@@ -305,6 +414,16 @@ final class Worker extends Carrier {
     }
     other.lifoSeen = waiting;
     return null;
+  }
+
+  /** Takes from a stuck worker: half of its ring, or else what is in its slot. */
+  @Nullable Job takeFromStuck(Worker other) {
+    Job job = ring.stealHalf(other.ring);
+    if (job != null) {
+      return job;
+    }
+    Job hot = LIFO.get(other);
+    return hot != null && LIFO.cas(other, hot, null) ? hot : null;
   }
 
   // ---- sleeping
@@ -342,17 +461,20 @@ final class Worker extends Carrier {
     WOKEN.set(this, 0);
     tally.add(WorkerCounts.WOKEN, 1);
     startMeasuring();
+    carriers.attendWatchdog();
   }
 
-  /** What was armed by the jobs of this worker. */
-  private final class Timed extends TimerQueue {
+  /** What was armed by the jobs of a worker. */
+  private static final class Timed extends TimerQueue {
     Timed(long now) {
       super(now);
     }
 
     @Override
     boolean isOwn() {
-      return CarrierAccess.available() && CarrierAccess.currentCarrier() == Worker.this;
+      return CarrierAccess.available()
+          && CarrierAccess.currentCarrier() instanceof Worker worker
+          && worker.timers == this;
     }
   }
 }

@@ -3,6 +3,9 @@ package dev.heddle.internal.engine;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Collection;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -11,8 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heddle's own carriers: a fixed number of workers that steal from each other. ENGINE.md beside
- * this file tells the states of a worker, the races by name, and what is promised to a task.
+ * Heddle's own carriers: a fixed number of workers that steal from each other, and {@link Spares
+ * spare ones} for those that a {@link Watchdog} finds stuck. ENGINE.md beside this file tells the
+ * states of a worker, the races by name, and what is promised to a task.
  *
  * <p>Invariants
  *
@@ -48,6 +52,11 @@ import org.jspecify.annotations.Nullable;
  * own ring, and searches. A timer that nobody sleeps for is something to do that nobody watches: it
  * makes the last searcher wake another worker.
  *
+ * <p><b>All workers.</b> {@code workers} are those that are always there. {@code all} has the
+ * places of spare ones, too, from when they are first used; it is written before such a worker
+ * starts, so who has not seen the new array has not overlooked anything that this worker published
+ * before it read who is idle. Everybody who looks at all queues looks at these.
+ *
  * <p><b>The end.</b> {@code life} goes from RUNNING to STOPPING, and to ENDED by whoever takes all
  * workers off the idle list at once: then none has a job. So a worker that is held up by one job
  * leaves the others to what that job makes runnable. The last worker to become idle enters the
@@ -72,16 +81,26 @@ public final class WorkerCarriers implements Carriers {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "searching"));
   private static final IntVar<WorkerCarriers> LIFE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "life"));
+  private static final RefVar<WorkerCarriers, Worker[]> ALL =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker[].class, "all"));
   private static final RefVar<WorkerCarriers, Worker> SENTINEL =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
 
   final Injection injection;
   final Worker[] workers;
+
+  /** How many workers there are at most, with the spare ones. */
+  final int most;
+
+  final Spares spares;
+  final @Nullable Watchdog watchdog;
   final Timekeeper timekeeper;
   final IdleWorkers idle;
   final WorkerListener listener;
   final String name;
+  final boolean measures;
   private final LateCarriers late;
   private final EngineSizes sizes;
   private @Nullable ThreadListing listing;
@@ -89,12 +108,33 @@ public final class WorkerCarriers implements Carriers {
   private volatile int life;
   private volatile @Nullable Worker sentinel;
 
+  /** The workers and, behind them, each place of a spare worker that has been used. */
+  private volatile Worker @Nullable [] all;
+
   /**
-   * Starts {@code count} workers named after {@code runtimeName}.
+   * Starts {@code count} workers named after {@code runtimeName}, which nobody watches.
    *
    * @throws UnsupportedOperationException if {@code java.lang} is not open
    */
   public WorkerCarriers(String runtimeName, int count, WorkerListener listener) {
+    this(runtimeName, count, listener, null, slice -> {}, false);
+  }
+
+  /**
+   * Starts {@code count} workers named after {@code runtimeName}.
+   *
+   * @param watch what their watchdog goes by, or null for none
+   * @param slow is told of slow slices
+   * @param measures whether times are measured
+   * @throws UnsupportedOperationException if {@code java.lang} is not open
+   */
+  public WorkerCarriers(
+      String runtimeName,
+      int count,
+      WorkerListener listener,
+      @Nullable WatchdogSettings watch,
+      SlowSlice.Listener slow,
+      boolean measures) {
     String problem = CarrierAccess.problem();
     if (problem != null) {
       throw new UnsupportedOperationException(
@@ -106,30 +146,45 @@ public final class WorkerCarriers implements Carriers {
     if (Cures.POLLERS) {
       initialisePollers();
     }
-    this(runtimeName, count, listener, EngineSizes.forWorkers(count));
+    this(runtimeName, count, listener, EngineSizes.forWorkers(count), watch, slow, measures);
     start();
   }
 
   /** Of any sizes, not started, and without what only carriers of real virtual threads need. */
   WorkerCarriers(String runtimeName, int count, EngineSizes sizes) {
-    this(runtimeName, count, WorkerListener.NONE, sizes);
+    this(runtimeName, count, WorkerListener.NONE, sizes, null, slice -> {}, false);
   }
 
-  private WorkerCarriers(
-      String runtimeName, int count, WorkerListener listener, EngineSizes sizes) {
+  /** Likewise, and watched. */
+  WorkerCarriers(
+      String runtimeName,
+      int count,
+      WorkerListener listener,
+      EngineSizes sizes,
+      @Nullable WatchdogSettings watch,
+      SlowSlice.Listener slow,
+      boolean measures) {
     this.name = runtimeName;
+    this.measures = measures;
     this.listener = listener;
     this.sizes = sizes;
     injection = new Injection(sizes.shards());
     late = new LateCarriers(runtimeName, count, injection);
     workers = new Worker[count];
-    idle = new IdleWorkers(count);
-    TimerQueue[] timers = new TimerQueue[count];
+    most = count + (watch == null ? 0 : watch.spares());
+    idle = new IdleWorkers(count, most);
+    TimerQueue[] timers = new TimerQueue[most];
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker(this, i, sizes.ring());
       timers[i] = workers[i].timers;
     }
+    all = workers;
+    spares = new Spares(this, most - count, sizes.ring(), watch == null ? 0 : watch.retireNanos());
+    for (int i = count; i < most; i++) {
+      timers[i] = spares.timers(i - count);
+    }
     timekeeper = new Timekeeper(timers, this::wakeOne);
+    watchdog = watch == null ? null : new Watchdog(this, watch, slow);
   }
 
   /** Starts the workers. */
@@ -142,6 +197,9 @@ public final class WorkerCarriers implements Carriers {
       LIFE.set(this, ENDED); // for those that have been started
       for (Worker worker : workers) {
         worker.wake();
+      }
+      if (watchdog != null) {
+        watchdog.end();
       }
       throw noThread;
     }
@@ -202,41 +260,73 @@ public final class WorkerCarriers implements Carriers {
     return thread instanceof Worker worker && worker.carriers == this;
   }
 
+  /** The workers, and those that have been spare ones. Without a watchdog there are none. */
+  Worker[] all() {
+    Worker[] now = watchdog == null ? workers : ALL.get(this);
+    return now == null ? workers : now;
+  }
+
+  /** A spare worker is about to be started; whoever reads {@link #all} from now on sees it. */
+  void include(Worker spare) {
+    Worker[] now = all();
+    Worker[] more = Arrays.copyOf(now, Math.max(now.length, spare.number + 1));
+    more[spare.number] = spare;
+    ALL.set(this, more);
+  }
+
   /** What all workers together have done so far. */
   public WorkerCounts counts() {
     WorkerCounts sum = WorkerCounts.NONE;
-    for (Worker worker : workers) {
+    for (Worker worker : all()) {
       sum = sum.plus(worker.counts());
     }
     return sum;
   }
 
+  /** What each worker has done so far, and all together. */
+  public CarrierCounts carrierCounts() {
+    List<WorkerCounts> each = new ArrayList<>();
+    List<CarrierCounts.Times> timesOfEach = new ArrayList<>();
+    for (Worker worker : all()) {
+      each.add(worker.counts());
+      if (worker.times != null) {
+        timesOfEach.add(new CarrierCounts.Times(worker.times.runs(), worker.times.delays()));
+      }
+    }
+    return new CarrierCounts(each, timesOfEach, injection.pushed(), spares.brought());
+  }
+
   // ---- what becomes runnable
+
+  /** The job as it is queued. */
+  private Job queued(Job job) {
+    return measures ? new StampedJob(job, Seam.nanoTime()) : job;
+  }
 
   @Override
   public void schedule(Job job) {
     if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
       if (Thread.currentThread() == worker) {
-        worker.pushYielded(job);
+        worker.pushYielded(queued(job));
       } else {
-        worker.pushWoken(job);
+        worker.pushWoken(queued(job));
       }
       return;
     }
-    inject(job, Thread.currentThread().threadId());
+    inject(queued(job), Thread.currentThread().threadId());
   }
 
   @Override
   public void start(Job job) {
     if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
       if (Thread.currentThread() == worker) {
-        worker.pushYielded(job); // by a hook: there is no slice that the slot could follow
+        worker.pushYielded(queued(job)); // by a hook: there is no slice that the slot could follow
       } else {
-        worker.pushNew(job);
+        worker.pushNew(queued(job));
       }
       return;
     }
-    inject(job, Thread.currentThread().threadId());
+    inject(queued(job), Thread.currentThread().threadId());
   }
 
   /** Queues a job from outside the workers, in the shard that {@code origin} stands for. */
@@ -283,16 +373,40 @@ public final class WorkerCarriers implements Carriers {
   }
 
   /** Once stopped: ends the workers if all are idle; true if so. */
-  private boolean endIfIdle() {
+  boolean endIfIdle() {
     if (LIFE.get(this) != STOPPING || !idle.takeAll()) {
       return false;
     }
     LIFE.set(this, ENDED);
-    for (Worker worker : workers) {
+    for (Worker worker : all()) {
       worker.wake();
+    }
+    if (watchdog != null) {
+      watchdog.end();
     }
     late.jobsCame();
     return true;
+  }
+
+  boolean haveEnded() {
+    return LIFE.get(this) == ENDED;
+  }
+
+  /** The last thing that a worker does: what it has left is for others. */
+  void hasStopped(Worker worker) {
+    leaveToLateCarriers(worker);
+    boolean spare = spares.isSpare(worker);
+    if (!spare || haveEnded()) {
+      Timers.adopt(worker.timers);
+    }
+    if (worker.number == 0) {
+      for (int place = 0; place < spares.most(); place++) {
+        Timers.adopt(spares.timers(place));
+      }
+    }
+    if (spare) {
+      spares.hasLeft(worker);
+    }
   }
 
   /** For a worker that has ended: what it still has is left to others. */
@@ -323,6 +437,15 @@ public final class WorkerCarriers implements Carriers {
       if (found != null) {
         return found;
       }
+      if (spares.isDismissed(worker)) {
+        if (!spares.standDown(worker)) {
+          return null;
+        }
+        woken = false;
+        slept = true;
+        counted = joinSearch();
+        continue;
+      }
       listener.parked(worker.number); // may make jobs runnable: before the look below
       idle.push(worker);
       if (endIfIdle()) {
@@ -331,6 +454,7 @@ public final class WorkerCarriers implements Carriers {
       }
       if (worker.ring.size() > 0 || workVisible()) {
         if (idle.remove(worker)) {
+          attendWatchdog();
           listener.unparked(worker.number);
           Seam.pause();
           woken = false;
@@ -355,7 +479,7 @@ public final class WorkerCarriers implements Carriers {
 
   /** Fires the timers that are due, and takes a job that one of them has made runnable. */
   private @Nullable Job takeFired(Worker worker) {
-    timekeeper.fireDue();
+    worker.countTimers(timekeeper.fireDue());
     Job job = worker.ring.poll();
     if (job != null) {
       worker.tally.add(WorkerCounts.RING, 1);
@@ -412,20 +536,22 @@ public final class WorkerCarriers implements Carriers {
    * does not get on with it.
    */
   private @Nullable Job steal(Worker worker, boolean hasWatched) {
-    int first = Seam.nextInt(workers.length);
-    for (int i = 0; i < workers.length; i++) {
-      Worker victim = workers[(first + i) % workers.length];
+    Worker[] victims = all();
+    int first = Seam.nextInt(victims.length);
+    for (int i = 0; i < victims.length; i++) {
+      Worker victim = victims[(first + i) % victims.length];
       if (victim == worker) {
         continue;
       }
       boolean urgent = victim.isUrgent();
       if (urgent || (hasWatched && victim.ring.size() > PATIENCE * worker.progressOf(victim))) {
-        Job job = worker.ring.stealHalf(victim.ring);
+        boolean fromStuck = victim.isStuck();
+        Job job = fromStuck ? worker.takeFromStuck(victim) : worker.ring.stealHalf(victim.ring);
         if (job != null) {
           if (urgent) {
             worker.makeUrgent();
           }
-          worker.tally.add(WorkerCounts.STOLEN, 1);
+          worker.tally.add(fromStuck ? WorkerCounts.HANDED_OVER : WorkerCounts.STOLEN, 1);
           return job;
         }
       }
@@ -532,6 +658,7 @@ public final class WorkerCarriers implements Carriers {
       SEARCHING.addAndGet(this, 1);
       worker.tally.add(WorkerCounts.WOKEN, 1);
       worker.startMeasuring();
+      attendWatchdog();
     } else {
       worker.awaitWake();
     }
@@ -539,7 +666,7 @@ public final class WorkerCarriers implements Carriers {
 
   private @Nullable Job lookAsSentinel(Worker worker, long sinceLast) {
     worker.tally.add(WorkerCounts.LOOKS, 1);
-    for (Worker other : workers) {
+    for (Worker other : all()) {
       Job overdue = other == worker ? null : worker.takeOverdue(other, sinceLast);
       if (overdue != null) {
         worker.tally.add(WorkerCounts.RESCUED, 1);
@@ -555,7 +682,10 @@ public final class WorkerCarriers implements Carriers {
     if (!idle.remove(worker)) {
       worker.awaitWake();
       leaveSearch(worker);
-    } else if (unattended(worker)) {
+      return;
+    }
+    attendWatchdog();
+    if (unattended(worker)) {
       wakeOne();
     }
   }
@@ -565,7 +695,7 @@ public final class WorkerCarriers implements Carriers {
     if (!injection.isEmpty()) {
       return true;
     }
-    for (Worker worker : workers) {
+    for (Worker worker : all()) {
       if (worker.isUrgent()) {
         return true;
       }
@@ -575,8 +705,8 @@ public final class WorkerCarriers implements Carriers {
 
   /** Whether something that is not urgent waits on another worker than {@code worker}. */
   private boolean quietWorkVisible(Worker worker) {
-    for (Worker other : workers) {
-      if (other != worker && (other.hasHot() || other.ring.size() > 0)) {
+    for (Worker other : all()) {
+      if (other != worker && other.hasWork()) {
         return true;
       }
     }
@@ -584,11 +714,44 @@ public final class WorkerCarriers implements Carriers {
   }
 
   private boolean anythingQueued() {
-    for (Worker worker : workers) {
+    for (Worker worker : all()) {
       if (worker.ring.size() > 0) {
         return true;
       }
     }
     return false;
+  }
+
+  // ---- the watchdog and the spare workers
+
+  /** This worker has left the idle list: the watchdog must be awake. */
+  void attendWatchdog() {
+    if (watchdog != null) {
+      watchdog.attend();
+    }
+  }
+
+  /** Whether something waits behind {@code worker}, whose slice does not end. */
+  boolean somethingWaitsBehind(Worker worker) {
+    return worker.hasWork()
+        || worker.timers.isDue(Seam.nanoTime())
+        || (idle.count() == 0 && !injection.isEmpty());
+  }
+
+  /** Wakes this worker if it is idle. */
+  void wake(Worker worker) {
+    if (idle.remove(worker)) {
+      SEARCHING.addAndGet(this, 1);
+      worker.wake();
+    }
+  }
+
+  /** Puts what waits on {@code spare}, which stands down, where all look. On it. */
+  void giveBack(Worker spare) {
+    Job hot = spare.takeLifo();
+    if (hot != null) {
+      inject(hot, spare.number);
+    }
+    leaveToLateCarriers(spare);
   }
 }

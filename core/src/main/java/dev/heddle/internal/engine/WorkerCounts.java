@@ -18,6 +18,10 @@ import dev.heddle.internal.seam.Tally;
  * @param woken how often another thread, or a timer that was due, ended its sleep
  * @param wokenInVain how often it was woken and then found nothing
  * @param looks how often it woke by itself, as the sentinel
+ * @param handedOver slices of jobs that it took from a stuck worker; others of the same half count
+ *     as from its ring
+ * @param timers timers that it fired
+ * @param slow slices after which it was marked as stuck
  */
 public record WorkerCounts(
     long fromRing,
@@ -29,7 +33,10 @@ public record WorkerCounts(
     long sleeps,
     long woken,
     long wokenInVain,
-    long looks) {
+    long looks,
+    long handedOver,
+    long timers,
+    long slow) {
   static final int RING = 0;
   static final int SLOT = 1;
   static final int INJECTED = 2;
@@ -40,9 +47,13 @@ public record WorkerCounts(
   static final int WOKEN = 7;
   static final int WOKEN_IN_VAIN = 8;
   static final int LOOKS = 9;
-  static final int SIZE = 10;
+  static final int HANDED_OVER = 10;
+  static final int TIMERS = 11;
+  static final int SLOW = 12;
+  static final int SIZE = 13;
 
-  static final WorkerCounts NONE = of(new Tally(SIZE));
+  /** Nothing. */
+  public static final WorkerCounts NONE = of(new Tally(SIZE));
 
   static WorkerCounts of(Tally tally) {
     return new WorkerCounts(
@@ -55,12 +66,15 @@ public record WorkerCounts(
         tally.get(SLEEPS),
         tally.get(WOKEN),
         tally.get(WOKEN_IN_VAIN),
-        tally.get(LOOKS));
+        tally.get(LOOKS),
+        tally.get(HANDED_OVER),
+        tally.get(TIMERS),
+        tally.get(SLOW));
   }
 
   /** How many slices were begun. */
   public long slices() {
-    return fromRing + fromSlot + injected + stolen + rescued;
+    return fromRing + fromSlot + injected + stolen + rescued + handedOver;
   }
 
   /** The sum of both. */
@@ -75,7 +89,10 @@ public record WorkerCounts(
         sleeps + other.sleeps,
         woken + other.woken,
         wokenInVain + other.wokenInVain,
-        looks + other.looks);
+        looks + other.looks,
+        handedOver + other.handedOver,
+        timers + other.timers,
+        slow + other.slow);
   }
 
   /** What has been done since {@code earlier}. */
@@ -90,6 +107,9 @@ public record WorkerCounts(
         sleeps - earlier.sleeps,
         woken - earlier.woken,
         wokenInVain - earlier.wokenInVain,
-        looks - earlier.looks);
+        looks - earlier.looks,
+        handedOver - earlier.handedOver,
+        timers - earlier.timers,
+        slow - earlier.slow);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 /** Turns the durations of the API into nanoseconds. */
 public final class Durations {
   /** Longest time limit, about 146 years: sums with the clock cannot overflow. */
-  private static final long LONGEST = Long.MAX_VALUE / 2;
+  public static final long LONGEST = Long.MAX_VALUE / 2;
 
   private Durations() {}
 

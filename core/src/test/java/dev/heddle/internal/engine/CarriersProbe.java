@@ -14,7 +14,7 @@ public final class CarriersProbe {
     if (!own.injection.isEmpty()) {
       return "jobs from outside";
     }
-    for (Worker worker : own.workers) {
+    for (Worker worker : own.all()) {
       if (worker.ring.size() > 0) {
         return worker.ring.size() + " jobs in the ring of " + worker.getName();
       }

@@ -61,10 +61,10 @@ class WorkerCountsTest {
 
   @Test
   void countsAddUpAndSubtract() {
-    WorkerCounts one = new WorkerCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-    WorkerCounts other = new WorkerCounts(10, 20, 30, 40, 50, 60, 70, 80, 90, 100);
+    WorkerCounts one = new WorkerCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+    WorkerCounts other = new WorkerCounts(10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130);
     assertThat(one.plus(other).minus(one)).isEqualTo(other);
     assertThat(one.plus(other).minus(other)).isEqualTo(one);
-    assertThat(one.slices()).isEqualTo(15);
+    assertThat(one.slices()).isEqualTo(26);
   }
 }

@@ -78,7 +78,7 @@ public final class EngineCells {
     @Override
     public Runnable continuation() {
       return () -> {
-        for (Worker worker : carriers.workers) {
+        for (Worker worker : carriers.all()) {
           if (worker.running() == this) {
             body.accept(worker);
             return;
@@ -440,6 +440,11 @@ public final class EngineCells {
 
     void clear() {
       SET.set(this, 0);
+    }
+
+    /** For who comes when all is over: no step. */
+    boolean isSet() {
+      return set != 0;
     }
 
     void await() {

@@ -8,6 +8,7 @@ import static dev.heddle.test.matrix.Action.LOSE;
 import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
+import dev.heddle.internal.engine.WatchdogCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +152,7 @@ public final class Matrix {
     cells.addAll(Shutdowns.cells());
     cells.addAll(EngineCells.cells());
     cells.addAll(TimerCells.cells());
+    cells.addAll(WatchdogCells.cells());
     return cells;
   }
 

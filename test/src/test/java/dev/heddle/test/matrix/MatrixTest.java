@@ -37,7 +37,8 @@ class MatrixTest {
             && cell.grain() == Grain.FINE
             && !cell.name().startsWith("carriers:")
             && !cell.name().startsWith("quiet:")
-            && !cell.name().startsWith("urgent:"));
+            && !cell.name().startsWith("urgent:")
+            && !cell.name().startsWith("spares:"));
   }
 
   @ParameterizedTest

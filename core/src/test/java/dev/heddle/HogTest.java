@@ -1,0 +1,390 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.stress.Waits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Tasks that keep their carrier. On the Worker backend each is reported, and what waits behind it
+ * runs on a spare worker; on the JDK's carriers nothing is noticed, and others run where there is
+ * another carrier.
+ */
+class HogTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final List<SlowTask> slow = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean released = new AtomicBoolean();
+  private final boolean watched = TaskRuntime.shared().backend() == Backend.WORKER;
+  private final TaskRuntime runtime = builder().build();
+  private final long end = System.nanoTime() + LIMIT.toNanos();
+
+  @BeforeAll
+  static void prepare() throws Throwable {
+    Hog.prepare();
+  }
+
+  private TaskRuntime.Builder builder() {
+    return TaskRuntime.builder()
+        .name("hogs")
+        .workers(1)
+        .taskHooks(
+            new TaskHooks() {
+              @Override
+              public void slow(SlowTask task) {
+                slow.add(task);
+              }
+            });
+  }
+
+  @AfterEach
+  void close() {
+    released.set(true);
+    runtime.close();
+  }
+
+  /** Computes until {@code condition} holds; false if it does not for long. */
+  private boolean compute(BooleanSupplier condition) {
+    Hog.loop(() -> condition.getAsBoolean() || System.nanoTime() - end > 0);
+    return condition.getAsBoolean();
+  }
+
+  private void awaitReport() {
+    if (watched) {
+      Waits.until("a report", () -> !slow.isEmpty());
+    }
+  }
+
+  /** A stream from a process that writes when it is told to. */
+  private static final class Pipe implements Hog.Release, AutoCloseable {
+    private final AtomicBoolean released;
+    private final Process cat;
+
+    Pipe(AtomicBoolean released) throws IOException {
+      this.released = released;
+      cat = new ProcessBuilder("cat").start();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return released.get();
+    }
+
+    @Override
+    public InputStream pipe() {
+      return cat.getInputStream();
+    }
+
+    void release() throws IOException {
+      released.set(true);
+      cat.getOutputStream().write(1);
+      cat.getOutputStream().flush();
+    }
+
+    @Override
+    public void close() {
+      cat.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWaitsBehindItRunsAndItIsReported(Hog hog) throws Exception {
+    try (Pipe release = new Pipe(released)) {
+      CountDownLatch begun = new CountDownLatch(1);
+      Task<?> task =
+          runtime.spawn(
+              "hog",
+              () -> {
+                begun.countDown();
+                try {
+                  hog.run(release);
+                } catch (Throwable failure) {
+                  throw new AssertionError(failure);
+                }
+              });
+      Await.latch(begun);
+      Task<Integer> behind = runtime.spawn("behind", () -> 42);
+      awaitReport();
+      if (watched || runtime.workers() > 1) {
+        assertThat(behind.joinWithin(LIMIT)).isEqualTo(42);
+      }
+      assertThat(task.isDone()).as("it still keeps its carrier").isFalse();
+      release.release();
+      task.joinWithin(LIMIT);
+
+      if (!watched) {
+        assertThat(slow).isEmpty();
+        return;
+      }
+      SlowTask report = slow.getFirst();
+      assertThat(report.task()).isSameAs(task);
+      assertThat(report.runtime()).isEqualTo("hogs");
+      assertThat(report.worker()).isZero();
+      assertThat(report.lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+      assertThat(report.blocked()).as("blocked").isEqualTo(hog.blocked);
+      assertThat(report.relieved()).as("relieved").isTrue();
+      assertThat(report.stack()).anyMatch(frame -> frame.toString().contains(hog.frame));
+      assertThat(report.toString())
+          .startsWith("task 'hog' (thread " + task.id() + ", spawned at " + task.spawnSite() + ")");
+    }
+  }
+
+  @Test
+  @Tag("worker")
+  void oneThatWaitsForAnotherTaskOfItsWorkerGetsWhatItWaitsFor() throws InterruptedException {
+    assertThat(
+            runtime
+                .spawn(
+                    "spins",
+                    () -> {
+                      AtomicBoolean set = new AtomicBoolean();
+                      Task<?> setter = runtime.spawn("sets", () -> set.set(true));
+                      boolean got = compute(set::get);
+                      setter.join();
+                      return got;
+                    })
+                .joinWithin(LIMIT.multipliedBy(2)))
+        .isTrue();
+  }
+
+  /** What it makes runnable while it runs on is taken over as well. */
+  @Test
+  @Tag("worker")
+  void oneThatGoesOnMakingTasksIsNotInTheirWay() throws InterruptedException {
+    int each = 300; // more than a ring takes
+    AtomicInteger ran = new AtomicInteger();
+    assertThat(
+            runtime
+                .spawn(
+                    "spawns",
+                    () -> {
+                      boolean all = true;
+                      for (int round = 1; round <= 10; round++) {
+                        for (int i = 0; i < each; i++) {
+                          runtime.spawn("one of many", () -> ran.incrementAndGet());
+                        }
+                        int expected = round * each;
+                        all &= compute(() -> ran.get() == expected);
+                      }
+                      return all;
+                    })
+                .joinWithin(LIMIT.multipliedBy(2)))
+        .isTrue();
+  }
+
+  @Test
+  @Tag("worker")
+  void timersFireBesideIt() throws InterruptedException {
+    AtomicInteger fired = new AtomicInteger();
+    CountDownLatch asleep = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      int millis = 50 * (i + 1);
+      runtime.spawn(
+          "sleeps",
+          () -> {
+            asleep.countDown();
+            Tasks.sleep(Duration.ofMillis(millis));
+            fired.incrementAndGet();
+          });
+    }
+    Await.latch(asleep);
+    Task<Boolean> hog = runtime.spawn("hog", () -> compute(() -> fired.get() == 3));
+    assertThat(hog.joinWithin(LIMIT.multipliedBy(2))).isTrue();
+  }
+
+  @Test
+  void oneThatYieldsIsNone() throws InterruptedException {
+    AtomicReference<Duration> lasted = new AtomicReference<>(Duration.ZERO);
+    Task<?> yielding =
+        runtime.spawn(
+            "yields",
+            () -> {
+              long begin = System.nanoTime();
+              while (!released.get()) {
+                Tasks.yieldNow();
+                lasted.set(Duration.ofNanos(System.nanoTime() - begin));
+              }
+            });
+    Task<Integer> behind = runtime.spawn("behind", () -> 42);
+    assertThat(behind.joinWithin(LIMIT)).isEqualTo(42);
+    Waits.until("many times the limit", () -> lasted.get().compareTo(Duration.ofMillis(200)) > 0);
+    released.set(true);
+    yielding.joinWithin(LIMIT);
+    assertThat(slow).isEmpty();
+  }
+
+  @Test
+  @Tag("worker")
+  void oneBehindWhichNothingWaitsIsNone() throws InterruptedException {
+    Task<?> alone =
+        runtime.spawn(
+            "alone",
+            () -> {
+              long begin = System.nanoTime();
+              compute(() -> System.nanoTime() - begin > 200_000_000);
+            });
+    alone.joinWithin(LIMIT);
+    assertThat(slow).isEmpty();
+  }
+
+  /** Nobody is late then: the spare worker is there before the timer is due. */
+  @Test
+  @Tag("worker")
+  void oneBesideATimerThatIsNotDueYetIsNone() throws InterruptedException {
+    CountDownLatch asleep = new CountDownLatch(1);
+    Task<?> sleeper =
+        runtime.spawn(
+            "sleeps",
+            () -> {
+              asleep.countDown();
+              Tasks.sleep(Duration.ofHours(1));
+            });
+    Await.latch(asleep);
+    Await.waiting(((SpawnedTask<?>) sleeper).thread());
+    Task<?> hog =
+        runtime.spawn(
+            "hog",
+            () -> {
+              long begin = System.nanoTime();
+              compute(() -> System.nanoTime() - begin > 200_000_000);
+            });
+    hog.joinWithin(LIMIT);
+    sleeper.cancel("enough");
+    assertThat(slow).isEmpty();
+  }
+
+  @Test
+  @Tag("worker")
+  void onASingleWorkerItIsOnlyReported() throws InterruptedException {
+    try (TaskRuntime single = builder().singleWorker().build()) {
+      AtomicBoolean ran = new AtomicBoolean();
+      AtomicBoolean together = new AtomicBoolean();
+      CountDownLatch begun = new CountDownLatch(1);
+      Task<?> hog =
+          single.spawn(
+              "hog",
+              () -> {
+                begun.countDown();
+                compute(() -> !slow.isEmpty());
+                together.set(ran.get());
+              });
+      Await.latch(begun);
+      Task<?> behind = single.spawn("behind", () -> ran.set(true));
+      hog.joinWithin(LIMIT.multipliedBy(2));
+      behind.joinWithin(LIMIT);
+      assertThat(together).as("two tasks of a single worker ran at the same time").isFalse();
+      assertThat(slow.getFirst().relieved()).isFalse();
+      assertThat(slow.getFirst().toString()).contains("nobody can take over what waits");
+    }
+  }
+
+  @Test
+  @Tag("worker")
+  void nobodyWatchesIfTheLimitIsForEver() throws InterruptedException {
+    try (TaskRuntime unwatched =
+        builder().name("unwatched").slowAfter(ChronoUnit.FOREVER.getDuration()).build()) {
+      unwatched.spawn("one", () -> {}).join();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .noneMatch(thread -> thread.getName().equals("unwatched-watchdog"));
+    }
+  }
+
+  @Test
+  @Tag("worker")
+  void theLogIsToldToo() throws InterruptedException {
+    try (TaskRuntime single = builder().singleWorker().build();
+        Logs logs = Logs.capture()) {
+      for (int i = 0; i < 3; i++) {
+        int reports = i;
+        Task<?> hog = single.spawn("hog", () -> compute(() -> slow.size() > reports));
+        single.spawn("behind", () -> {});
+        hog.joinWithin(LIMIT);
+      }
+      logs.awaitMessage("task 'hog'");
+      assertThat(slow).hasSize(3);
+      assertThat(logs.messages().stream().filter(m -> m.contains("has kept worker")))
+          .as("of three within a second")
+          .hasSizeLessThan(3);
+    }
+  }
+
+  // ---- pauses
+
+  /**
+   * The whole process stops, and so does everything in it for the collector: nobody is to blame.
+   */
+  @Test
+  @Tag("worker")
+  void aPauseOfTheWholeProcessIsNotBlamedOnATask() throws Exception {
+    ChildJvm.Result result = ChildJvm.runOnSameBackend(Paused.class, "-Xmx256m");
+    assertThat(result.exit()).as(result.output()).isZero();
+    assertThat(result.output().lines()).contains("reports 0");
+  }
+
+  static class Paused {
+    private static final int PAUSES = 3;
+
+    public static void main(String[] args) throws Exception {
+      AtomicInteger reports = new AtomicInteger();
+      AtomicInteger turns = new AtomicInteger();
+      TaskRuntime runtime =
+          TaskRuntime.builder()
+              .workers(1)
+              .taskHooks(
+                  new TaskHooks() {
+                    @Override
+                    public void slow(SlowTask task) {
+                      System.out.println(task);
+                      reports.incrementAndGet();
+                    }
+                  })
+              .build();
+      for (int i = 0; i < 2; i++) {
+        runtime.spawn(
+            "short slices",
+            () -> {
+              while (true) {
+                long begin = System.nanoTime();
+                while (System.nanoTime() - begin < 500_000) {
+                  Thread.onSpinWait();
+                }
+                turns.incrementAndGet();
+                Tasks.yieldNow();
+              }
+            });
+      }
+      List<byte[]> heap = new CopyOnWriteArrayList<>();
+      for (int i = 0; i < PAUSES; i++) {
+        int before = turns.get();
+        Waits.until("some slices", () -> turns.get() > before + 20);
+        String self = Long.toString(ProcessHandle.current().pid());
+        new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 0.3; kill -CONT $0", self)
+            .start()
+            .waitFor();
+        heap.add(new byte[20_000_000]);
+        System.gc();
+      }
+      int before = turns.get();
+      Waits.until("some slices", () -> turns.get() > before + 100);
+      System.out.println("reports " + reports);
+      System.exit(0);
+    }
+  }
+}
