@@ -269,12 +269,12 @@ public abstract class Strand extends CancelNode {
   }
 
   /**
-   * Takes a case of {@link #newCase} back. Nobody may know it any more: it is queued nowhere, and
-   * stands in no chain of claimed nodes.
+   * Takes a case of {@link #newCase} back. Nobody may know it any more: it is queued nowhere,
+   * stands in no chain of claimed nodes, and nobody is about to read its item.
    */
   public final void recycle(WaitNode node) {
     if (node == spare) {
-      node.item = null;
+      node.reset();
       node.waiter.subject(null); // or the spare would keep a channel that nobody else knows
       spareInUse = false;
     }

@@ -5,6 +5,8 @@ import static dev.heddle.test.matrix.Action.CLOSE;
 import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
+import dev.heddle.channel.Channel;
+import dev.heddle.channel.Overflow;
 import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
@@ -30,6 +32,7 @@ public final class Matrix {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
     cells.addAll(ChannelCells.cells());
     cells.addAll(BargingCells.cells());
+    cells.addAll(UnlimitedCells.cells());
     cells.addAll(LockCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
@@ -43,7 +46,7 @@ public final class Matrix {
               false,
               2,
               "receive" + on,
-              () -> new ChannelOperation.Receiving(places, false, limited));
+              () -> new ChannelOperation.Receiving(SmallChannels.of(places), false, limited));
           add(
               cells,
               three,
@@ -51,7 +54,7 @@ public final class Matrix {
               false,
               2,
               "send" + on,
-              () -> new ChannelOperation.Sending(places, false, limited));
+              () -> new ChannelOperation.Sending(SmallChannels.of(places), false, limited));
           if (capacity != 0) {
             add(
                 cells,
@@ -60,7 +63,7 @@ public final class Matrix {
                 false,
                 2,
                 "reserve" + on,
-                () -> new ChannelOperation.Reserving(places, limited));
+                () -> new ChannelOperation.Reserving(SmallChannels.of(places), limited));
           }
           add(
               cells,
@@ -69,7 +72,7 @@ public final class Matrix {
               true,
               2,
               "select receive" + on,
-              () -> new ChannelOperation.Receiving(places, true, limited));
+              () -> new ChannelOperation.Receiving(SmallChannels.of(places), true, limited));
           add(
               cells,
               three,
@@ -77,7 +80,7 @@ public final class Matrix {
               true,
               2,
               "select send" + on,
-              () -> new ChannelOperation.Sending(places, true, limited));
+              () -> new ChannelOperation.Sending(SmallChannels.of(places), true, limited));
         }
         for (boolean selects : new boolean[] {false, true}) {
           String how = selects ? "select receive " : "receive ";
@@ -96,7 +99,13 @@ public final class Matrix {
               selects,
               2,
               how + "unlimited",
-              () -> new ChannelOperation.Receiving(Integer.MAX_VALUE, selects, limited));
+              () ->
+                  new ChannelOperation.Receiving(
+                      SmallChannels.of(Integer.MAX_VALUE), selects, limited));
+        }
+        overflowing(cells, three, limited);
+        if (!limited) {
+          severalValues(cells, three);
         }
         for (TimeOperation.Kind kind : TimeOperation.Kind.values()) {
           if (kind != TimeOperation.Kind.TICK || limited) {
@@ -152,6 +161,40 @@ public final class Matrix {
     cells.addAll(EngineCells.cells());
     cells.addAll(TimerCells.cells());
     return cells;
+  }
+
+  /** Bounded channels at which no plain sender waits. */
+  private static void overflowing(List<Cell> cells, boolean three, boolean limited) {
+    for (Overflow overflow : Overflow.values()) {
+      String on = ", " + overflow.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      for (boolean selects : new boolean[] {false, true}) {
+        String how = selects ? "overflow: select " : "overflow: ";
+        Supplier<Operation> send =
+            () -> new ChannelOperation.Overflowing(overflow, selects, limited);
+        add(cells, three, limited, selects, 2, how + "send" + on, send);
+        Supplier<Operation> receive =
+            () -> new ChannelOperation.Receiving(Channel.bounded(1, overflow), selects, limited);
+        add(cells, three, limited, selects, 2, how + "receive" + on, receive);
+      }
+    }
+  }
+
+  /** Operations that receive more than one value, at each flavour; they have no time limit. */
+  private static void severalValues(List<Cell> cells, boolean three) {
+    for (int capacity : new int[] {0, 1, Integer.MAX_VALUE, SmallChannels.BARGING}) {
+      String on =
+          switch (capacity) {
+            case 0 -> ": rendezvous";
+            case 1 -> ": bounded(1)";
+            case SmallChannels.BARGING -> ": barging(1)";
+            default -> ": unlimited";
+          };
+      Supplier<Operation> many =
+          () -> new ChannelOperation.ReceivingMany(SmallChannels.of(capacity));
+      add(cells, three, false, false, 2, "receive many" + on, many);
+      Supplier<Operation> all = () -> new ChannelOperation.ReceivingAll(SmallChannels.of(capacity));
+      add(cells, three, false, false, 2, "for each" + on, all);
+    }
   }
 
   private static void add(
