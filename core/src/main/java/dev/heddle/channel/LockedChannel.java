@@ -54,7 +54,7 @@ abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
   private void send(T value, long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = sendOrEnqueue(value, self);
+    WaitNode node = sendOrEnqueue(value, self, nanos < 0);
     if (node == null) {
       return;
     }
@@ -86,8 +86,9 @@ abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
   }
 
   /** Sends at once and returns null, or returns the queued case of a new wait. */
-  private @Nullable WaitNode sendOrEnqueue(T value, Strand self) {
+  private @Nullable WaitNode sendOrEnqueue(T value, Strand self, boolean spins) {
     WaitNode node = null;
+    boolean spun = !spins;
     while (true) {
       lock();
       Closed end = closed;
@@ -107,8 +108,11 @@ abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
       }
       unlock();
       if (!grow()) {
-        node = self.newCase(sending); // not under the lock; then look again
-        node.item = value;
+        if (spun || !spin(self, false)) {
+          node = self.newCase(sending); // not under the lock; then look again
+          node.item = value;
+        }
+        spun = true;
       }
     }
   }
@@ -117,6 +121,24 @@ abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
     if (node != null) {
       self.recycle(node);
     }
+  }
+
+  /**
+   * Lets a thread that may spin do so before it queues itself; true if it looks as if it need not
+   * wait. Until then it has no turn. Not at a rendezvous: two that spin would not meet.
+   */
+  private boolean spin(Strand self, boolean receives) {
+    if (capacity() == 0 || !self.maySpin()) {
+      return false;
+    }
+    int turn = 0;
+    boolean waits = true;
+    while (waits && turn < Strand.TURNS) {
+      Seam.backOff(turn++);
+      waits = closed == null && (receives ? count() == 0 : isFull());
+    }
+    self.hasSpun(!waits);
+    return !waits;
   }
 
   @Override
@@ -207,7 +229,8 @@ abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
   private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = count() == 0 ? self.newCase(receiving) : null;
+    boolean waits = count() == 0 && !(nanos < 0 && spin(self, true));
+    WaitNode node = waits ? self.newCase(receiving) : null;
     long deadline = 0;
     boolean waited = false;
     while (true) {
