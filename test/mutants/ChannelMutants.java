@@ -2,34 +2,40 @@
 final class ChannelMutants extends MutantList {
   ChannelMutants() {
     String channel = "channel/LockedChannel.java";
+    String core = "channel/ChannelCore.java";
     mutant("a sender queues itself without looking again", channel,
-        "      if (putAndUnlock(value)) {\n        return null;\n      }\n      if (node != null) {",
-        "      if (node == null && putAndUnlock(value)) {\n        return null;\n      }\n"
+        "      if (putAndUnlock(value)) {\n        recycle(self, node);\n        return null;\n      }\n      if (node != null) {",
+        "      if (node == null && putAndUnlock(value)) {\n        recycle(self, node);\n        return null;\n      }\n"
             + "      if (node != null) {");
     mutant("a receiver queues itself without looking again", channel,
         "      Object item = takeAndUnlock();\n      if (item == null) {\n        item = finished();",
         "      Object item = node == null ? takeAndUnlock() : null;\n"
             + "      if (item == null) {\n        item = finished();");
+    mutant("hand-over: a sender uses its case again before the value is taken", channel,
+        "    if (end < 0 || node.isItemTaken()) {\n", "    if (!(node.item instanceof Closed)) {\n");
+    mutant("hand-over: a value counts as taken before it is", core,
+        "      item = Objects.requireNonNull(sender.item);\n      sender.itemTaken();\n",
+        "      sender.itemTaken();\n      item = Objects.requireNonNull(sender.item);\n");
     mutant("closing: a sender does not look for it again", channel,
         "      Closed end = closed;\n      if (end != null) {\n        unlock();\n"
-            + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;",
+            + "        recycle(self, node);\n        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        recycle(self, node);\n        return null;",
         "      Closed end = node == null ? closed : null;\n      if (end != null) {\n        unlock();\n"
-            + "        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        return null;");
-    mutant("a waiting sender does not move up", channel,
+            + "        recycle(self, node);\n        throw notSent(end);\n      }\n      if (putAndUnlock(value)) {\n        recycle(self, node);\n        return null;");
+    mutant("a waiting sender does not move up", core,
         "      sender = passPlaceOn();\n", "      sender = null;\n");
-    mutant("permit: a receiver takes one that reserves for a sender", channel,
+    mutant("permit: a receiver takes one that reserves for a sender", core,
         "    return senders.claimExcept(PLACE);\n", "    return senders.claim();\n");
-    mutant("closing forgets the senders", channel,
+    mutant("closing forgets the senders", core,
         "    WaitNode chain = tellSenders(how, closing == null ? null : closing.claimAll(how, null));\n",
         "    WaitNode chain = closing == null ? null : closing.claimAll(how, null);\n");
-    mutant("closing forgets the receivers", channel,
+    mutant("closing forgets the receivers", core,
         "return reserved == 0 ? tellReceivers(how, chain) : chain;", "return chain;");
-    mutant("permit: the closing does not wait for it", channel,
+    mutant("permit: the closing does not wait for it", core,
         "return reserved == 0 ? tellReceivers(how, chain) : chain;",
         "return tellReceivers(how, chain);");
-    mutant("permit: a closed channel is finished beside one", channel,
+    mutant("permit: a closed channel is finished beside one", core,
         "    return reserved == 0 ? closed : null;\n", "    return closed;\n");
-    mutant("ends: who waits for the closing is forgotten", channel,
+    mutant("ends: who waits for the closing is forgotten", core,
         "closing == null ? null : closing.claimAll(how, null)", "null");
     mutant("closed is published after the lock", channel,
         "    WaitNode chain = end(end);\n    unlock();\n",
@@ -38,10 +44,37 @@ final class ChannelMutants extends MutantList {
     mutant("values: what goes back passes a receiver", channel,
         "    lock();\n    WaitNode receiver = receivers.claimWith(value);\n    if (receiver == null) {",
         "    lock();\n    WaitNode receiver = null;\n    if (receiver == null) {");
-    mutant("overflow: the oldest is dropped in two steps", channel,
+    mutant("overflow: the oldest is dropped in two steps", core,
         "    Object dropped = overflow(value);\n    if (dropped != null) {\n      unlock();\n",
         "    Object dropped = isFull() ? null : take();\n    if (dropped != null) {\n      unlock();\n"
             + "      lock();\n      put(value);\n      unlock();\n");
+    mutant("overflow: what is dropped is not told of", core,
+        "      unlock();\n      dropped(dropped);\n", "      unlock();\n");
+    String overflowing = "channel/OverflowChannel.java";
+    mutant("overflow: the newest is told of instead of the oldest", overflowing,
+        "        return oldest;\n", "        return value;\n");
+    mutant("overflow: one that fails drops", overflowing,
+        "      case FAIL -> {\n        return null;\n", "      case FAIL -> {\n        return value;\n");
+    mutant("overflow: a select does not wait for room", overflowing,
+        "    return overflow == Overflow.FAIL && super.isFull();\n", "    return false;\n");
+    mutant("overflow: no sender is told that it is full", overflowing,
+        "    if (!trySend(value)) {\n", "    if (!trySend(value) && isClosed()) {\n");
+    String receiving = "channel/ReceiveChannel.java";
+    mutant("receive many: one more than asked for", receiving,
+        "value = count == max ? null : Views.poll(this);",
+        "value = count > max ? null : Views.poll(this);");
+    mutant("receive many: one is taken and left out", receiving,
+        "      value = count == max ? null : Views.poll(this);\n",
+        "      value = Views.poll(this);\n      value = count == max ? null : value;\n");
+    mutant("receive many: waits for the second, too", receiving,
+        "value = count == max ? null : Views.poll(this);",
+        "value = count == max ? null : receiveOrClosed();");
+    mutant("receive many: the closing is a value", "channel/Views.java",
+        "return item == null || item instanceof Closed ? null : Views.<T>cast(item);",
+        "return item == null ? null : Views.<T>cast(item);");
+    mutant("for each: ends when there is nothing", receiving,
+        "    for (T value; (value = receiveOrClosed()) != null; ) {\n",
+        "    for (T value; (value = tryReceive()) != null; ) {\n");
     String places = "channel/Places.java";
     mutant("permit: a place that is free again is not passed on", places,
         "        sender = channel.passPlaceOn();\n", "        sender = null;\n");

@@ -1,7 +1,7 @@
 /** The waiting core, its locks and its cancellation. */
 final class WaitMutants extends MutantList {
   WaitMutants() {
-    String channel = "channel/LockedChannel.java";
+    String channel = "channel/ChannelCore.java";
     String waiter = "internal/wait/Waiter.java";
     mutant("claim: CAS becomes read and write", waiter,
         "return (int) stamp == OPEN && STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));",
@@ -98,10 +98,9 @@ final class WaitMutants extends MutantList {
     mutant("selector: the current waiter is not woken", "internal/wait/StandingWait.java",
         "      now.wake();\n", "");
 
-    explained("a sender that gave up stays queued", channel,
+    mutant("a sender that gave up stays queued, and is used again", channel,
         "    if (end < 0) {\n      side.dequeue(node);\n    }\n    return end;",
-        "    if (end < 0 && side == receiving) {\n      side.dequeue(node);\n    }\n    return end;",
-        MEMORY);
+        "    if (end < 0 && side instanceof ReceivingPort) {\n      side.dequeue(node);\n    }\n    return end;");
     mutant("the receiver of a value is not woken", channel,
         "      unlock();\n      receiver.waiter.wake();\n", "      unlock();\n");
     mutant("the sender of a taken value is not woken", channel,
@@ -122,6 +121,6 @@ final class WaitMutants extends MutantList {
         "channel.hasValue() || channel.finished() != null || ", "channel.hasValue() || ");
     mutant("a receiver that gave up stays queued, and is used again", channel,
         "    if (end < 0) {\n      side.dequeue(node);\n    }\n    return end;",
-        "    if (end < 0 && side == sending) {\n      side.dequeue(node);\n    }\n    return end;");
+        "    if (end < 0 && side instanceof SendingPort) {\n      side.dequeue(node);\n    }\n    return end;");
   }
 }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * woken to take it if nobody has done so meanwhile; the same for senders and free places.
  *
  * <p>Plain sends and receives wait in the two crowds. Cases of selects, futures and reservations
- * cannot look for themselves: they wait in the queues of {@link LockedChannel}, are served by
- * whoever could, and come before the crowds.
+ * cannot look for themselves: they wait in the queues of {@link ChannelCore}, are served by whoever
+ * could, and come before the crowds.
  *
- * <p>Invariants, while the lock is free; the others are those of {@link LockedChannel}
+ * <p>Invariants, while the lock is free; the others are those of {@link ChannelCore}
  *
  * <ol>
  *   <li>There is a value: no receiver waits in the queue.
@@ -123,7 +123,9 @@ final class BargingChannel<T> extends RingChannel<T> {
 
   /** Sends the value of a sender that waits no more, and releases the lock. */
   private int putNow(WaitNode node) {
-    if (!putAndUnlock(Objects.requireNonNull(node.item))) {
+    Object value = Objects.requireNonNull(node.item);
+    node.itemTaken();
+    if (!putAndUnlock(value)) {
       throw new AssertionError("no room where there was some");
     }
     return Waiter.DONE;
@@ -209,6 +211,18 @@ final class BargingChannel<T> extends RingChannel<T> {
   @Override
   int waitingSenders() {
     return super.waitingSenders() + givers.waiting();
+  }
+
+  @Override
+  @Nullable WaitNode oldestReceiver() {
+    WaitNode first = super.oldestReceiver();
+    return first == null ? takers.oldest() : first;
+  }
+
+  @Override
+  @Nullable WaitNode oldestSender() {
+    WaitNode first = super.oldestSender();
+    return first == null ? givers.oldest() : first;
   }
 
   @Override

@@ -39,6 +39,10 @@ final class Crowd {
     return waiting.first() != null;
   }
 
+  @Nullable WaitNode oldest() {
+    return waiting.oldest();
+  }
+
   int waiting() {
     return waiting.waiting();
   }

@@ -1,23 +1,38 @@
 package dev.heddle.channel;
 
+import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.wait.Blame;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds one counted end of a channel, as far as its use tells: the first thread that uses it,
- * or the second if it was handed on; nobody in particular once a third one has, or while it has not
- * been used.
+ * Whether one counted end of a channel was closed, and who holds it, as far as its use tells: the
+ * first thread that uses it, or the second if it was handed on; nobody in particular once a third
+ * one has, or while it has not been used.
  *
  * <p>The links are guarded by the channel's lock. The other fields are written without any: what is
  * lost of a record by a race makes a deadlock unreported, or suspected where there is none.
  */
 final class EndHolder {
   private static final int CHANGES = 2;
+  private static final IntVar<EndHolder> CLOSED =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(EndHolder.class, "closed"));
+
+  private volatile int closed;
 
   private @Nullable Thread thread;
   private int changes;
   private @Nullable EndHolder prev;
   private @Nullable EndHolder next;
+
+  /** Closes the end; false if it was closed before. */
+  boolean close() {
+    return CLOSED.cas(this, 0, 1);
+  }
+
+  boolean isClosed() {
+    return CLOSED.get(this) != 0;
+  }
 
   /** {@code me} uses the end. */
   void usedBy(Thread me) {

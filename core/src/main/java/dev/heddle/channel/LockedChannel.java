@@ -3,11 +3,9 @@ package dev.heddle.channel;
 import dev.heddle.ClosedException;
 import dev.heddle.Source;
 import dev.heddle.TimeoutException;
-import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
 import dev.heddle.internal.util.Ids;
-import dev.heddle.internal.util.SpinLock;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.PortWait;
@@ -18,190 +16,22 @@ import dev.heddle.internal.wait.Waiter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the flavours of channels share: a short lock, the values that are in the channel, and two
- * queues of those who wait. A flavour says how values are kept.
+ * What the flavours of channels share: the operations, and how a thread waits in them. What happens
+ * at a channel in one step stands in {@link ChannelCore}.
  *
- * <p>Invariants, while the lock is free
- *
- * <ol>
- *   <li>There is a value, or a sender with one waits: no receiver waits.
- *   <li>There is room: nobody waits for a place, be it to send or to reserve.
- *   <li>{@code closed != null}: no sender waits; no receiver either, unless permits are out; and
- *       {@code closed} never changes again.
- *   <li>The values of waiting senders follow those in the channel, in the queue's order.
- *   <li>{@code reserved} permits are out that have neither been used nor given back.
- * </ol>
- *
- * <p>"Waits" means: has a case queued whose waiter is open. Looking for a counterpart and queueing
- * oneself happen under one holding of the lock, or a wake-up could fall in between.
- *
- * <p>A short lock, as in Go's channels and kanal, rather than a lock-free queue of segments (Koval,
- * Alistarh, Elizarov, PPoPP 2023): a value goes straight into the hands of a waiting receiver,
- * closing and select need no extra states, and with several senders and receivers the segment
- * queues lose to it in measurements.
- *
- * <p>Lock order: none, no other lock is taken under it. Under it: no user code, no allocation, no
- * unpark.
+ * <p>Looking for a counterpart and queueing oneself happen under one holding of the lock, or a
+ * wake-up could fall in between.
  */
-abstract class LockedChannel<T> implements Channel<T> {
-  @SuppressWarnings("rawtypes")
-  private static final IntVar<LockedChannel> LOCK =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(LockedChannel.class, "lock"));
-
-  /** The item of a case in the queue of senders that waits for a place, not with a value. */
-  static final Object PLACE = new Object();
-
-  final WaitQueue receivers = new WaitQueue();
-  final WaitQueue senders = new WaitQueue();
+abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
   final Ends<T> ends = new Ends<>(this);
   final long id = Ids.next();
   private final ReceivingPort receiving = new ReceivingPort(this);
   private final SendingPort sending = new SendingPort(this);
-  private volatile int lock;
-  @Nullable Closed closed;
-  int reserved;
-  @Nullable Returned returned;
-  private @Nullable ClosedEvent closing;
-
-  // ---- what a flavour is; all but grow() under the lock
-
-  /** Keeps a value behind the others; false if there is no room now. */
-  abstract boolean put(Object value);
-
-  /** Takes the oldest value, or returns null if there is none. */
-  abstract @Nullable Object take();
-
-  /** How many values are kept. */
-  abstract int count();
-
-  /** Whether a sender would have to wait. */
-  abstract boolean isFull();
-
-  /** Copies the values that are kept, oldest first; there is room for them. */
-  abstract void copy(@Nullable Object[] into);
-
-  /** Takes this very object out from among the values that are kept; false if it is not there. */
-  abstract boolean remove(Object value);
-
-  /**
-   * What is dropped when there is no room for {@code value}: the value, or one that it has
-   * replaced; null if its sender has to wait.
-   */
-  @Nullable Object overflow(Object value) {
-    return null;
-  }
-
-  /**
-   * Makes room for a sender that found none, not under the lock; false if it has to wait. The room
-   * may be taken by another sender.
-   */
-  boolean grow() {
-    return false;
-  }
-
-  /** Whether a place can be reserved. */
-  boolean hasPermits() {
-    return true;
-  }
-
-  // ---- who waits: all in two queues, first come first served; all but awaitTurn() under the lock
-
-  /** Queues the case of a plain receive. */
-  void addReceiver(WaitNode node) {
-    receivers.add(node);
-  }
-
-  /** Queues the case of a plain send. */
-  void addSender(WaitNode node) {
-    senders.add(node);
-  }
-
-  /**
-   * Waits with a queued case of this thread; returns how the wait ended, {@link Waiter#ABORTED} if
-   * the thread has to look again. The case is queued no more.
-   */
-  int awaitTurn(Port side, WaitNode node, Strand self, boolean limited, long deadline) {
-    int end = limited ? self.await(node.waiter, deadline) : self.await(node.waiter);
-    if (end < 0) {
-      side.dequeue(node);
-    }
-    return end;
-  }
-
-  /** Claims the receiver that is to have a new value, or null if it has to be kept. */
-  @Nullable WaitNode claimReceiver(Object value) {
-    return receivers.claimWith(value);
-  }
-
-  /** Somebody who waits for one of the values that are kept, to be woken that he takes it. */
-  @Nullable WaitNode callReceiver() {
-    return null;
-  }
-
-  /** Claims the first sender with a value, for a receiver that finds none in the channel. */
-  @Nullable WaitNode claimSender() {
-    return senders.claimExcept(PLACE);
-  }
-
-  /** A place has become free: it goes to who is to have it. Returns whom to wake. */
-  @Nullable WaitNode passPlaceOn() {
-    WaitNode sender = senders.claim();
-    if (sender != null) {
-      occupy(sender);
-    }
-    return sender;
-  }
-
-  /** Claims the receivers that are to be told that the channel is closed and empty. */
-  @Nullable WaitNode tellReceivers(Closed how, @Nullable WaitNode chain) {
-    return receivers.claimAll(how, chain);
-  }
-
-  /** Claims the senders, which are to be told of the closing. */
-  @Nullable WaitNode tellSenders(Closed how, @Nullable WaitNode chain) {
-    return senders.claimAll(how, chain);
-  }
-
-  /** Whether a receiver other than {@code self} waits that a full channel can hand a value to. */
-  boolean hasReceiver(Waiter self) {
-    return receivers.hasOther(self);
-  }
-
-  /** Whether a sender other than {@code self} waits with a value, where none is kept. */
-  boolean hasSender(Waiter self) {
-    return senders.hasOtherExcept(self, PLACE);
-  }
-
-  /** How many receivers wait. */
-  int waitingReceivers() {
-    return receivers.waiting();
-  }
-
-  /** How many wait to send, or for a place. */
-  int waitingSenders() {
-    return senders.waiting();
-  }
-
-  static void wake(@Nullable WaitNode node) {
-    if (node != null) {
-      node.waiter.wake();
-    }
-  }
-
-  // ---- the lock
-
-  final void lock() {
-    SpinLock.lock(LOCK, this);
-  }
-
-  final void unlock() {
-    SpinLock.unlock(LOCK, this);
-  }
+  private @Nullable Lookout lookout;
 
   // ---- sending
 
@@ -224,18 +54,22 @@ abstract class LockedChannel<T> implements Channel<T> {
   private void send(T value, long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = sendOrEnqueue(value, self);
+    WaitNode node = sendOrEnqueue(value, self, nanos < 0);
     if (node == null) {
       return;
     }
     int end = awaitTurn(sending, node, self, nanos >= 0, nanos < 0 ? 0 : Seam.nanoTime() + nanos);
+    Object item = node.item;
+    if (end < 0 || node.isItemTaken()) {
+      self.recycle(node);
+    }
     if (end == Waiter.TIMED_OUT) {
       throw new TimeoutException("the value was not sent within " + limit + " to " + name());
     }
     if (end < 0) {
       throw self.failure(node.waiter);
     }
-    if (node.item instanceof Closed how) {
+    if (item instanceof Closed how) {
       throw notSent(how);
     }
   }
@@ -244,33 +78,27 @@ abstract class LockedChannel<T> implements Channel<T> {
   public boolean trySend(T value) {
     Objects.requireNonNull(value, "value");
     Seam.operation("trySend", this);
-    while (true) {
-      lock();
-      Closed end = closed;
-      if (end == null && putAndUnlock(value)) {
-        return true;
-      }
-      unlock();
-      if (end != null) {
-        throw notSent(end);
-      }
-      if (!grow()) {
-        return false;
-      }
+    Object done = offer(value);
+    if (done instanceof Closed end) {
+      throw notSent(end);
     }
+    return done != null;
   }
 
   /** Sends at once and returns null, or returns the queued case of a new wait. */
-  private @Nullable WaitNode sendOrEnqueue(T value, Strand self) {
+  private @Nullable WaitNode sendOrEnqueue(T value, Strand self, boolean spins) {
     WaitNode node = null;
+    boolean spun = !spins;
     while (true) {
       lock();
       Closed end = closed;
       if (end != null) {
         unlock();
+        recycle(self, node);
         throw notSent(end);
       }
       if (putAndUnlock(value)) {
+        recycle(self, node);
         return null;
       }
       if (node != null) {
@@ -280,35 +108,42 @@ abstract class LockedChannel<T> implements Channel<T> {
       }
       unlock();
       if (!grow()) {
-        node = new WaitNode(self.newWait(sending), value); // not under the lock; then look again
+        if (spun || !spin(self, false)) {
+          node = self.newCase(sending); // not under the lock; then look again
+          node.item = value;
+        }
+        spun = true;
       }
     }
   }
 
+  private static void recycle(Strand self, @Nullable WaitNode node) {
+    if (node != null) {
+      self.recycle(node);
+    }
+  }
+
   /**
-   * Hands a value to the first waiting receiver, or keeps it; then releases the lock and returns
-   * true. Returns false, still with the lock, if neither is possible. Not to be called when closed.
+   * Lets a thread that may spin do so before it queues itself; true if it looks as if it need not
+   * wait. Until then it has no turn. Not at a rendezvous: two that spin would not meet.
    */
-  final boolean putAndUnlock(Object value) {
-    WaitNode receiver = claimReceiver(value);
-    if (receiver != null) {
-      unlock();
-      receiver.waiter.wake();
-      return true;
+  private boolean spin(Strand self, boolean receives) {
+    if (capacity() == 0 || !self.maySpin()) {
+      return false;
     }
-    if (put(value)) {
-      receiver = callReceiver();
-      unlock();
-      wake(receiver);
-      return true;
+    int turn = 0;
+    boolean waits = true;
+    while (waits && turn < Strand.TURNS) {
+      Seam.backOff(turn++);
+      waits = closed == null && (receives ? count() == 0 : isFull());
     }
-    Object dropped = overflow(value);
-    if (dropped != null) {
-      unlock();
-      ends.undelivered(dropped);
-      return true;
-    }
-    return false;
+    self.hasSpun(!waits);
+    return !waits;
+  }
+
+  @Override
+  final void dropped(Object value) {
+    ends.undelivered(value);
   }
 
   // ---- reserving
@@ -334,16 +169,6 @@ abstract class LockedChannel<T> implements Channel<T> {
       throw new TimeoutException("no place was reserved within " + limit + " in " + name());
     }
     return permit;
-  }
-
-  /** The sender in whose name a place that has just become free is taken; under the lock. */
-  final void occupy(WaitNode sender) {
-    Object next = Objects.requireNonNull(sender.item);
-    if (next == PLACE) {
-      reserved++;
-    } else if (!put(next)) {
-      throw new AssertionError("no room in the place that has just become free");
-    }
   }
 
   // ---- receiving
@@ -385,17 +210,11 @@ abstract class LockedChannel<T> implements Channel<T> {
   @Override
   public @Nullable T tryReceive() {
     Seam.operation("tryReceive", this);
-    lock();
-    Object item = takeAndUnlock();
-    if (item != null) {
-      return value(item);
-    }
-    Closed end = finished();
-    unlock();
-    if (end != null) {
+    Object item = poll();
+    if (item instanceof Closed end) {
       throw nothingLeft(end);
     }
-    return null;
+    return item == null ? null : value(item);
   }
 
   @SuppressWarnings("unchecked")
@@ -410,7 +229,8 @@ abstract class LockedChannel<T> implements Channel<T> {
   private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = count() == 0 ? self.newCase(receiving) : null;
+    boolean waits = count() == 0 && !(nanos < 0 && spin(self, true));
+    WaitNode node = waits ? self.newCase(receiving) : null;
     long deadline = 0;
     boolean waited = false;
     while (true) {
@@ -424,9 +244,7 @@ abstract class LockedChannel<T> implements Channel<T> {
         unlock();
       }
       if (item != null) {
-        if (node != null) {
-          self.recycle(node);
-        }
+        recycle(self, node);
         return item;
       }
       if (node == null) {
@@ -454,41 +272,6 @@ abstract class LockedChannel<T> implements Channel<T> {
       }
       node = self.newCase(receiving);
     }
-  }
-
-  /**
-   * Takes the oldest value, lets the first waiting sender's value move up, releases the lock and
-   * returns the value. Returns null, still with the lock, if there is none.
-   */
-  final @Nullable Object takeAndUnlock() {
-    Object item = returned == null ? null : returned.poll();
-    if (item != null) {
-      unlock();
-      return item;
-    }
-    item = take();
-    WaitNode sender;
-    if (item != null) {
-      sender = passPlaceOn();
-    } else {
-      sender = claimSender(); // no value has a place: a rendezvous, or all places are reserved
-      if (sender == null) {
-        return null;
-      }
-      item = Objects.requireNonNull(sender.item);
-    }
-    unlock();
-    wake(sender);
-    return item;
-  }
-
-  /** How the channel ended, if nothing can come any more; under the lock. */
-  final @Nullable Closed finished() {
-    return reserved == 0 ? closed : null;
-  }
-
-  final boolean hasValue() {
-    return count() > 0 || (returned != null && returned.size() > 0);
   }
 
   /** Takes back a value that was received but not used: it is the next one again. */
@@ -528,16 +311,6 @@ abstract class LockedChannel<T> implements Channel<T> {
     unlock();
     WaitQueue.wakeAll(chain);
     return first;
-  }
-
-  /** Closes if that has not been done, and claims all who are to be told; under the lock. */
-  final @Nullable WaitNode end(Closed how) {
-    if (closed != null) {
-      return null;
-    }
-    closed = how;
-    WaitNode chain = tellSenders(how, closing == null ? null : closing.claimAll(how, null));
-    return reserved == 0 ? tellReceivers(how, chain) : chain;
   }
 
   @Override
@@ -580,19 +353,6 @@ abstract class LockedChannel<T> implements Channel<T> {
     return now;
   }
 
-  /** How many places are taken, by values or because they are reserved. */
-  final int taken() {
-    lock();
-    int now = count() + reserved;
-    unlock();
-    return now;
-  }
-
-  /** How many values are in the channel; under the lock. */
-  final int total() {
-    return count() + (returned == null ? 0 : returned.size());
-  }
-
   // ---- counted ends
 
   @Override
@@ -624,8 +384,9 @@ abstract class LockedChannel<T> implements Channel<T> {
   }
 
   /**
-   * The name, how many values are in the channel, how many wait for it, and whether it is closed.
-   * In a test runtime the name alone: a look would be a step of the schedule.
+   * The name, how many values are in the channel, how many wait for it, who of them waits longest,
+   * and whether it is closed. From the second look on that finds the same wait, also for how long
+   * at least. In a test runtime the name alone: a look would be a step of the schedule.
    */
   @Override
   public String toString() {
@@ -633,24 +394,14 @@ abstract class LockedChannel<T> implements Channel<T> {
   }
 
   private String describe() {
+    Lookout fresh = new Lookout(this);
     lock();
-    int values = total();
-    int permits = reserved;
-    int receiving = waitingReceivers();
-    int waitingToSend = waitingSenders();
-    boolean over = closed != null;
+    if (lookout == null) {
+      lookout = fresh;
+    }
+    Lookout known = lookout;
     unlock();
-    return name()
-        + "["
-        + counted(values, "value")
-        + (permits == 0 ? "" : ", " + counted(permits, "reserved place"))
-        + (receiving == 0 ? "" : ", " + counted(receiving, "waiting receiver"))
-        + (waitingToSend == 0 ? "" : ", " + counted(waitingToSend, "waiting sender"))
-        + (over ? ", closed]" : "]");
-  }
-
-  private static String counted(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
+    return known.describe();
   }
 
   // ---- the ports for select

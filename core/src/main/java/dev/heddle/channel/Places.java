@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The places of a channel that are reserved, for {@link Permit}: they count as taken, and while one
  * is out the channel is not finished, closed or not.
  *
- * <p>Who waits for a place is queued among the senders, with {@link LockedChannel#PLACE} instead of
- * a value. A receiver that finds no value passes over them, for they have none.
+ * <p>Who waits for a place is queued among the senders, with {@link ChannelCore#PLACE} instead of a
+ * value. A receiver that finds no value passes over them, for they have none.
  */
 final class Places<T> implements Port {
   private final LockedChannel<T> channel;
@@ -25,13 +25,13 @@ final class Places<T> implements Port {
   /** Reserves a place, waiting for it at most {@code nanos}; null if there was none in time. */
   @Nullable Permit<T> await(long nanos) throws InterruptedException {
     requirePermits();
-    return permit(PortWait.await(this, LockedChannel.PLACE, nanos));
+    return permit(PortWait.await(this, ChannelCore.PLACE, nanos));
   }
 
   /** Reserves a place if there is one. */
   @Nullable Permit<T> poll() {
     requirePermits();
-    return permit(PortWait.poll(this, LockedChannel.PLACE));
+    return permit(PortWait.poll(this, ChannelCore.PLACE));
   }
 
   private void requirePermits() {
@@ -68,8 +68,8 @@ final class Places<T> implements Port {
       Closed end = channel.finished();
       WaitNode told = end == null ? null : channel.tellReceivers(end, null);
       channel.unlock();
-      LockedChannel.wake(receiver);
-      LockedChannel.wake(sender);
+      ChannelCore.wake(receiver);
+      ChannelCore.wake(sender);
       WaitQueue.wakeAll(told);
       channel.ends.discardIfAbandoned();
       return;

@@ -185,7 +185,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
       sender = channel.passPlaceOn();
     }
     channel.unlock();
-    LockedChannel.wake(sender);
+    ChannelCore.wake(sender);
     return found;
   }
 }

@@ -2,11 +2,9 @@ package dev.heddle.channel;
 
 import dev.heddle.ClosedException;
 import dev.heddle.Source;
-import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.wait.Port;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
-  @SuppressWarnings("rawtypes")
-  private static final IntVar<Receiver> ENDED =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Receiver.class, "ended"));
-
   private final LockedChannel<T> channel;
   final EndHolder holder = new EndHolder();
-  private volatile int ended;
 
   /** Creates an end that the channel counts. */
   Receiver(LockedChannel<T> channel) {
@@ -42,7 +35,7 @@ public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
 
   /** The channel, if this end has not been closed. */
   private LockedChannel<T> open() {
-    if (ENDED.get(this) != 0) {
+    if (holder.isClosed()) {
       throw new ClosedException("nothing was received: " + this + " is closed", null);
     }
     holder.usedBy(Thread.currentThread());
@@ -64,7 +57,7 @@ public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
    */
   @Override
   public void close() {
-    if (ENDED.cas(this, 0, 1)) {
+    if (holder.close()) {
       channel.ends.removeReceiver(holder);
     }
   }
@@ -92,7 +85,7 @@ public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
   /** Whether the channel, or this end of it, has been closed. */
   @Override
   public boolean isClosed() {
-    return ENDED.get(this) != 0 || channel.isClosed();
+    return holder.isClosed() || channel.isClosed();
   }
 
   /** The closing of the channel. */

@@ -20,14 +20,8 @@ final class ReceivingPort implements Port, Subject {
 
   @Override
   public boolean tryComplete(WaitNode node) {
-    channel.lock();
-    Object item = channel.takeAndUnlock();
-    if (item == null) {
-      item = channel.finished();
-      channel.unlock();
-    }
-    node.item = item;
-    return item != null;
+    node.item = channel.poll();
+    return node.item != null;
   }
 
   @Override

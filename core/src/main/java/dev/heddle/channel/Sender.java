@@ -2,11 +2,9 @@ package dev.heddle.channel;
 
 import dev.heddle.ClosedException;
 import dev.heddle.Source;
-import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.wait.Port;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 public final class Sender<T> implements SendChannel<T>, AutoCloseable {
-  @SuppressWarnings("rawtypes")
-  private static final IntVar<Sender> ENDED =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Sender.class, "ended"));
-
   private final LockedChannel<T> channel;
   final EndHolder holder = new EndHolder();
-  private volatile int ended;
 
   /** Creates an end that the channel counts. */
   Sender(LockedChannel<T> channel) {
@@ -44,7 +37,7 @@ public final class Sender<T> implements SendChannel<T>, AutoCloseable {
 
   /** The channel, if this end has not been closed. */
   private LockedChannel<T> open() {
-    if (ENDED.get(this) != 0) {
+    if (holder.isClosed()) {
       throw new ClosedException("nothing was sent: " + this + " is closed", null);
     }
     holder.usedBy(Thread.currentThread());
@@ -68,7 +61,7 @@ public final class Sender<T> implements SendChannel<T>, AutoCloseable {
   /** Closes this end, and the channel if it was the last one; without an effect the second time. */
   @Override
   public void close() {
-    if (ENDED.cas(this, 0, 1)) {
+    if (holder.close()) {
       channel.ends.removeSender(holder);
     }
   }
@@ -106,7 +99,7 @@ public final class Sender<T> implements SendChannel<T>, AutoCloseable {
   /** Whether the channel, or this end of it, has been closed. */
   @Override
   public boolean isClosed() {
-    return ENDED.get(this) != 0 || channel.isClosed();
+    return holder.isClosed() || channel.isClosed();
   }
 
   /** The closing of the channel, also by its last receiver. */

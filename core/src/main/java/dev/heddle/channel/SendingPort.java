@@ -22,22 +22,11 @@ final class SendingPort implements Port, Subject {
 
   @Override
   public boolean tryComplete(WaitNode node) {
-    while (true) {
-      channel.lock();
-      Closed end = channel.closed;
-      if (end != null) {
-        channel.unlock();
-        node.item = end;
-        return true;
-      }
-      if (channel.putAndUnlock(Objects.requireNonNull(node.item))) {
-        return true;
-      }
-      channel.unlock();
-      if (!channel.grow()) {
-        return false;
-      }
+    Object done = channel.offer(Objects.requireNonNull(node.item));
+    if (done instanceof Closed) {
+      node.item = done;
     }
+    return done != null;
   }
 
   @Override

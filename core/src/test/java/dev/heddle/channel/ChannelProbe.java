@@ -194,14 +194,24 @@ public final class ChannelProbe {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static void locked(Object channel, Runnable section) {
-    IntVar<Object> lock = (IntVar<Object>) read(channel, "LOCK");
-    SpinLock.lock(lock, channel);
+  private static void locked(Channel<?> channel, Runnable section) {
+    LockedChannel<?> locked = (LockedChannel<?>) channel;
+    locked.lock();
     try {
       section.run();
     } finally {
-      SpinLock.unlock(lock, channel);
+      locked.unlock();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void locked(OneShot<?> shot, Runnable section) {
+    IntVar<Object> lock = (IntVar<Object>) read(shot, "LOCK");
+    SpinLock.lock(lock, shot);
+    try {
+      section.run();
+    } finally {
+      SpinLock.unlock(lock, shot);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.heddle.ClosedException;
 import dev.heddle.Scope;
 import dev.heddle.Select;
+import dev.heddle.Selector;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Actor.Kind;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Counted ends, and the closing as something to wait for. */
@@ -202,7 +204,11 @@ class EndsTest {
     assertThat(channel.toString()).startsWith("bounded(2) channel ").endsWith("[0 values]");
     Actor<Integer> receives = Actor.start(Kind.TASK, channel::receive);
     ChannelProbe.awaitReceivers(channel, 1);
-    assertThat(channel.toString()).endsWith("[0 values, 1 waiting receiver]");
+    assertThat(channel.toString())
+        .matches(".*\\[0 values, 1 waiting receiver, first task 'actor' \\(thread .*\\)]");
+    assertThat(channel.toString())
+        .matches(
+            ".*\\[0 values, 1 waiting receiver, first task 'actor' \\(.*\\) for PT.*S or longer]");
     channel.send(1);
     receives.result();
     Permit<Integer> permit = channel.reserve();
@@ -215,7 +221,8 @@ class EndsTest {
               return null;
             });
     ChannelProbe.awaitSenders(channel, 1);
-    assertThat(channel.toString()).endsWith("[1 value, 1 reserved place, 1 waiting sender]");
+    assertThat(channel.toString())
+        .contains("[1 value, 1 reserved place, 1 waiting sender, first thread '");
     assertThat(permit.toString()).startsWith("permit of bounded(2) channel ");
     permit.close();
     sends.result();
@@ -223,6 +230,57 @@ class EndsTest {
     assertThat(channel.toString()).endsWith("[2 values, closed]");
     assertThat(Channel.bounded(1, Overflow.DROP_OLDEST).toString())
         .startsWith("bounded(1, drop oldest) channel ");
+  }
+
+  /** A task that waits again is not taken for one that has waited all the time. */
+  @Test
+  void theTimeOfAWaitIsThatOfThisWait() throws InterruptedException {
+    Channel<Integer> rounds = Channel.rendezvous();
+    Actor<Void> receives =
+        Actor.start(
+            Kind.TASK,
+            () -> {
+              rounds.forEach(value -> {});
+              return null;
+            });
+    for (int i = 0; i < 3; i++) {
+      ChannelProbe.awaitReceivers(rounds, 1);
+      assertThat(rounds.toString()).as("the first look").doesNotContain(" for ");
+      assertThat(rounds.toString()).as("the second look").contains(" for PT");
+      rounds.send(i);
+    }
+    rounds.close();
+    receives.result();
+  }
+
+  /** The case stays queued; the waits are three. */
+  @Test
+  void theTimeOfASelectorIsThatOfThisAwait() throws InterruptedException {
+    Channel<Integer> rounds = Channel.rendezvous();
+    Actor<Integer> receives =
+        Actor.start(
+            Kind.TASK,
+            () -> {
+              try (Selector<Integer> selector =
+                  Select.<Integer>of().receive(rounds, value -> value).selector()) {
+                return selector.await() + selector.await() + selector.await();
+              }
+            });
+    for (int i = 0; i < 3; i++) {
+      ChannelProbe.awaitReceivers(rounds, 1);
+      assertThat(rounds.toString()).contains("first task 'actor'").doesNotContain(" for ");
+      assertThat(rounds.toString()).as("the second look").contains(" for PT");
+      rounds.send(i);
+    }
+    assertThat(receives.result()).isEqualTo(3);
+  }
+
+  @Test
+  void whoWaitsWithoutAThreadIsTold() {
+    CompletableFuture<Integer> future = Views.receiveAsync(channel);
+    assertThat(channel.toString()).endsWith("[0 values, 1 waiting receiver, first a future]");
+    assertThat(future.cancel(false)).isTrue();
+    assertThat(channel.toString()).endsWith("[0 values]");
   }
 
   // ---- the closing as a case

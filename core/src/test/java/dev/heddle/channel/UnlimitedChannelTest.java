@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.ChildJvm;
 import dev.heddle.ClosedException;
 import dev.heddle.Select;
+import dev.heddle.stress.Actor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,71 @@ class UnlimitedChannelTest {
       assertThat(channel.receive()).isEqualTo(i);
     }
     assertThatThrownBy(channel::receive).isInstanceOf(ClosedException.class).hasCause(cause);
+    ChannelProbe.validateQuiet(channel);
+  }
+
+  /** Each receiver sees the values of each sender in their order; nothing is lost or doubled. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 64})
+  void bothEndsAtOnceKeepTheOrder(int segment) {
+    int each = 3_000;
+    Channel<Integer> channel = new UnlimitedChannel<>(segment);
+    List<Actor<List<Integer>>> receivers =
+        Actor.startMixed(
+            3,
+            () -> {
+              List<Integer> received = new ArrayList<>();
+              channel.forEach(received::add);
+              return received;
+            });
+    List<Actor<Void>> senders = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      int sender = number;
+      senders.add(
+          Actor.start(
+              Actor.kind(number),
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  channel.send(3 * i + sender);
+                }
+                return null;
+              }));
+    }
+    for (int i = 0; i < 20; i++) {
+      ChannelProbe.validate(channel);
+    }
+    senders.forEach(Actor::result);
+    channel.close();
+    BitSet seen = new BitSet();
+    for (Actor<List<Integer>> receiver : receivers) {
+      int[] latest = {-1, -1, -1};
+      for (int value : receiver.result()) {
+        if (value <= latest[value % 3] || seen.get(value)) {
+          throw new AssertionError(value + " after " + latest[value % 3]);
+        }
+        latest[value % 3] = value;
+        seen.set(value);
+      }
+    }
+    assertThat(seen.cardinality()).isEqualTo(3 * each);
+    ChannelProbe.validateQuiet(channel);
+  }
+
+  /** What goes back stands in front of what the receiving end knows of already. */
+  @Test
+  void whatGoesBackIsNext() throws InterruptedException {
+    Channel<Integer> channel = new UnlimitedChannel<>(2);
+    for (int i = 0; i < 5; i++) {
+      channel.send(i);
+    }
+    assertThat(channel.receive()).isZero();
+    try (Values<Integer> values = Views.values(channel)) {
+      assertThat(values.iterator().hasNext()).isTrue();
+    }
+    assertThat(channel.size()).isEqualTo(4);
+    for (int i = 1; i < 5; i++) {
+      assertThat(channel.tryReceive()).isEqualTo(i);
+    }
     ChannelProbe.validateQuiet(channel);
   }
 

@@ -86,6 +86,32 @@ public final class PublicationStress {
     }
   }
 
+  /** Through two segments, of which the receiver may see the second before it looks for it. */
+  @JCStressTest
+  @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "all of both is seen")
+  @Outcome(id = "2, -1", expect = ACCEPTABLE, desc = "received the first")
+  @Outcome(id = "-1, 2", expect = ACCEPTABLE, desc = "received the first at the second look")
+  @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "received nothing")
+  @Outcome(expect = FORBIDDEN, desc = "a part of one is seen")
+  @State
+  public static class TwoSegments {
+    private final Channel<Message> channel = new UnlimitedChannel<>(1);
+
+    /** Sends. */
+    @Actor
+    public void sender() {
+      send(channel);
+      send(channel);
+    }
+
+    /** Receives. */
+    @Actor
+    public void receiver(II_Result result) {
+      result.r1 = Message.seen(channel.tryReceive());
+      result.r2 = Message.seen(channel.tryReceive());
+    }
+  }
+
   /** Where newcomers come first. */
   @JCStressTest
   @Outcome(id = "2", expect = ACCEPTABLE, desc = "all of it is seen")

@@ -22,6 +22,11 @@ public final class SmallChannels {
         : Channel.bounded(capacity);
   }
 
+  /** An unlimited channel whose segments have so many places. */
+  public static <T> Channel<T> unlimited(int segment) {
+    return new UnlimitedChannel<>(segment);
+  }
+
   /** A barging channel at which the first that waits comes away empty so many times at most. */
   public static <T> Channel<T> barging(int capacity, int patience) {
     return new BargingChannel<>(capacity, patience);

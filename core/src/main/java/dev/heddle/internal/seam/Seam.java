@@ -212,6 +212,23 @@ public final class Seam {
     }
   }
 
+  /**
+   * One turn of a platform thread that spins for a while before it parks: each turn pauses twice as
+   * long as the one before. It does not yield: where others wait for the processor, the thread
+   * would get it back after all of them, and one that parks is let in when it is woken.
+   *
+   * @param turn how many turns this spin has taken so far
+   */
+  public static void backOff(int turn) {
+    if (simulated()) {
+      driver().pause();
+    } else {
+      for (int i = 1 << turn; i > 0; i--) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   /** A pause of a bounded search: it goes on whatever happens, unlike {@link #spin}. */
   public static void pause() {
     if (simulated()) {

@@ -28,6 +28,11 @@ public final class StandingNode extends WaitNode {
   }
 
   @Override
+  public @Nullable Waiter currentWaiter() {
+    return owner.current();
+  }
+
+  @Override
   boolean isOpen() {
     return owner.isOpen();
   }

@@ -61,6 +61,11 @@ public final class StandingWait {
     return hasMissed() ? MISSED.getAndSet(this, null) : null;
   }
 
+  /** The waiter of the wait that the owner is in, if it is in one. */
+  @Nullable Waiter current() {
+    return CURRENT.get(this);
+  }
+
   void missed(StandingNode node) {
     StandingNode top;
     do {
@@ -70,18 +75,18 @@ public final class StandingWait {
   }
 
   boolean tryEnd(int end) {
-    Waiter now = CURRENT.get(this);
+    Waiter now = current();
     return now != null && now.tryEnd(end);
   }
 
   boolean isOpen() {
-    Waiter now = CURRENT.get(this);
+    Waiter now = current();
     return now != null && now.state() == Waiter.OPEN;
   }
 
   /** If it is a later wait that is woken, it looks at its state and goes on waiting. */
   private void wakeCurrent() {
-    Waiter now = CURRENT.get(this);
+    Waiter now = current();
     if (now != null) {
       now.wake();
     }

@@ -38,6 +38,9 @@ public abstract class Strand extends CancelNode {
    */
   static final int BUDGET = 1_024;
 
+  /** How long a platform thread spins at most: 127 pauses, some microseconds. */
+  public static final int TURNS = 7;
+
   /**
    * Of so many yields on a carrier of the JDK one is a short sleep. A carrier of its scheduler runs
    * what yields before it looks at what comes from outside: two tasks that only yield would keep it
@@ -269,12 +272,12 @@ public abstract class Strand extends CancelNode {
   }
 
   /**
-   * Takes a case of {@link #newCase} back. Nobody may know it any more: it is queued nowhere, and
-   * stands in no chain of claimed nodes.
+   * Takes a case of {@link #newCase} back. Nobody may know it any more: it is queued nowhere,
+   * stands in no chain of claimed nodes, and nobody is about to read its item.
    */
   public final void recycle(WaitNode node) {
     if (node == spare) {
-      node.item = null;
+      node.reset();
       node.waiter.subject(null); // or the spare would keep a channel that nobody else knows
       spareInUse = false;
     }
@@ -306,6 +309,9 @@ public abstract class Strand extends CancelNode {
     }
     if (node.signal() != null) {
       waiter.tryEnd(Waiter.CANCELLED);
+    }
+    if (maySpin()) {
+      spin(waiter);
     }
     boolean interrupted = false;
     int end;
@@ -393,6 +399,27 @@ public abstract class Strand extends CancelNode {
     return deadlock;
   }
 
+  // ---- spinning before a park
+
+  /**
+   * Whether the thread may spin for {@link #TURNS} turns before it parks, now; whoever does so
+   * tells {@link #hasSpun} how it ended. Tasks never may: their carrier has something else to run.
+   */
+  public boolean maySpin() {
+    return false;
+  }
+
+  /** The thread has spun; {@code found} says whether what it looked for came. */
+  public void hasSpun(boolean found) {}
+
+  private void spin(Waiter waiter) {
+    int turn = 0;
+    while (turn < TURNS && waiter.state() == Waiter.OPEN) {
+      Seam.backOff(turn++);
+    }
+    hasSpun(waiter.state() != Waiter.OPEN);
+  }
+
   // ---- deadlocks
 
   /** How a report calls this strand. */
@@ -423,7 +450,13 @@ public abstract class Strand extends CancelNode {
   /** A thread that is no task of ours. */
   private static final class ForeignStrand extends Strand {
     private static final ThreadLocal<@Nullable ForeignStrand> LOCAL = new ThreadLocal<>();
+    private static final boolean SEVERAL_PROCESSORS =
+        Runtime.getRuntime().availableProcessors() > 1;
+    private static final int MOST_PASSED_OVER = 63;
+
     private boolean listed;
+    private int passesOver; // so many chances to spin after each that was in vain
+    private int left;
 
     private ForeignStrand() {
       super(null);
@@ -435,6 +468,21 @@ public abstract class Strand extends CancelNode {
         listed = true;
         DeadlockWatch.include(thread());
       }
+    }
+
+    @Override
+    public boolean maySpin() {
+      if (left > 0) {
+        left--;
+        return false;
+      }
+      return SEVERAL_PROCESSORS && !thread().isVirtual();
+    }
+
+    @Override
+    public void hasSpun(boolean found) {
+      passesOver = found ? 0 : Math.min(2 * passesOver + 1, MOST_PASSED_OVER);
+      left = passesOver;
     }
 
     static Strand of(Thread thread) {

@@ -1,5 +1,7 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.seam.IntVar;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * {@code index} are guarded by that thing's lock until the waiter has ended.
  */
 public class WaitNode {
+  private static final IntVar<WaitNode> TAKEN =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WaitNode.class, "taken"));
+
   /** The wait that this case belongs to. */
   public final Waiter waiter;
 
@@ -22,6 +27,7 @@ public class WaitNode {
   @Nullable WaitNode next;
   @Nullable WaitNode prev;
   boolean queued;
+  private volatile int taken;
 
   /** Creates the only case of a wait for one thing. */
   public WaitNode(Waiter waiter, @Nullable Object item) {
@@ -33,6 +39,32 @@ public class WaitNode {
     this.waiter = waiter;
     this.index = index;
     this.item = item;
+  }
+
+  /** Whoever has claimed this case, of a sender, has read its item. */
+  public void itemTaken() {
+    TAKEN.setRelease(this, 1);
+  }
+
+  /**
+   * Whether nobody is about to read the item any more, so that the owner may use this case again.
+   * The claim comes before that: if it is not true yet, the owner makes a new case.
+   */
+  public boolean isItemTaken() {
+    return TAKEN.get(this) != 0;
+  }
+
+  /** By the owner, before it uses this case again. */
+  void reset() {
+    item = null;
+    if (isItemTaken()) {
+      TAKEN.setRelease(this, 0);
+    }
+  }
+
+  /** The wait that this case can be completed in now; null between two waits of its owner. */
+  public @Nullable Waiter currentWaiter() {
+    return waiter;
   }
 
   /** Whether the wait that this case belongs to has not ended. */

@@ -158,6 +158,15 @@ public final class WaitQueue {
     }
   }
 
+  /** The first waiting case, for a look that changes nothing; null if nobody waits. */
+  public @Nullable WaitNode oldest() {
+    WaitNode node = head;
+    while (node != null && !node.isOpen()) {
+      node = node.next;
+    }
+    return node;
+  }
+
   /** How many cases wait here. */
   public int waiting() {
     int count = 0;

@@ -139,8 +139,13 @@ public final class Waiter {
     return (int) STATE.get(this);
   }
 
-  /** The state together with the number of the wait. */
-  long stamp() {
+  /** How a report calls who waits, or null if nobody does but a callback. */
+  public @Nullable String label() {
+    return strand == null ? null : strand.label();
+  }
+
+  /** The state together with the number of the wait: tells one wait from the next. */
+  public long stamp() {
     return STATE.get(this);
   }
 

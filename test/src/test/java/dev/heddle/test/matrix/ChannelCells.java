@@ -9,6 +9,7 @@ import dev.heddle.Scope;
 import dev.heddle.Select;
 import dev.heddle.Selector;
 import dev.heddle.Task;
+import dev.heddle.TimeoutException;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.OneShot;
 import dev.heddle.channel.Overflow;
@@ -35,6 +36,9 @@ final class ChannelCells {
   static List<Cell> cells() {
     return List.of(
         new Cell("hand-over: to one that is about to wait", 2, false, ChannelCells::aboutToWait),
+        new Cell("hand-over: a sender that waits once more", 2, false, ChannelCells::sendsAgain),
+        new Cell("hand-over: a sender that is late", 2, false, ChannelCells::sendsWhenLate),
+        new Cell("hand-over: a sender that is cancelled", 3, false, ChannelCells::sendsNoMore),
         new Cell("closing: a sender that is about to wait", 2, false, ChannelCells::aboutToSend),
         new Cell("one-shot: a select that registers", 2, false, ChannelCells::registers),
         new Cell("permit: used against the closing", 3, false, ChannelCells::usedWhenClosing),
@@ -92,6 +96,83 @@ final class ChannelCells {
       scope.spawn("sender", () -> channel.send("value"));
       require("value".equals(channel.receive()), "received nothing");
     });
+  }
+
+  /** At another channel, with what it used at the first one. */
+  private static void sendsAgain() throws Exception {
+    Channel<String> first = Channel.rendezvous();
+    Channel<String> second = Channel.rendezvous();
+    quietly(scope -> {
+      scope.spawn(
+          "sender",
+          () -> {
+            first.send("a");
+            second.send("b");
+          });
+      require("a".equals(first.receive()), "not what was sent first");
+      require("b".equals(second.receive()), "not what was sent then");
+    });
+  }
+
+  /** Gives up at one channel, and then sends to another. */
+  private static void sendsWhenLate() throws Exception {
+    Channel<String> first = Channel.rendezvous();
+    Channel<String> second = Channel.rendezvous();
+    boolean[] late = {false};
+    List<String> received = new ArrayList<>();
+    quietly(scope -> {
+      scope.spawn(
+          "sender",
+          () -> {
+            try {
+              first.sendWithin(Duration.ofMillis(1), "a");
+            } catch (TimeoutException passed) {
+              late[0] = true;
+            }
+            second.send("b");
+          });
+      for (int i = 0; i < 2; i++) {
+        String value = first.tryReceive();
+        if (value != null) {
+          received.add(value);
+        }
+        Simulation.settle();
+      }
+      require("b".equals(second.receive()), "not what was sent then");
+      require(first.tryReceive() == null, "a sender is left in the queue");
+    });
+    require(
+        received.equals(late[0] ? List.of() : List.of("a")),
+        "late: " + late[0] + ", received " + received);
+  }
+
+  /** It may send the value in vain, and then another one. */
+  private static void sendsNoMore() throws Exception {
+    Channel<String> channel = Channel.bounded(1);
+    channel.send("first");
+    List<String> received = new ArrayList<>();
+    int[] sent = {0};
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.never()),
+        scope -> {
+          Task<?> sender =
+              scope.spawn(
+                  "sender",
+                  () -> {
+                    for (String value : List.of("a", "b")) {
+                      channel.send(value);
+                      sent[0]++;
+                    }
+                  });
+          scope.spawn("canceller", () -> sender.cancel("attacked"));
+          received.add(channel.receive());
+        });
+    for (String value; (value = channel.tryReceive()) != null; ) {
+      received.add(value);
+    }
+    require(
+        received.equals(List.of("first", "a", "b").subList(0, 1 + sent[0])),
+        "sent " + sent[0] + ", received " + received);
   }
 
   private static void aboutToSend() throws Exception {

@@ -1,15 +1,19 @@
 package dev.heddle.test.matrix;
 
 import dev.heddle.ClosedException;
+import dev.heddle.FullException;
 import dev.heddle.Select;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.Overflow;
 import dev.heddle.channel.Permit;
-import dev.heddle.channel.SmallChannels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sending to and receiving from a channel, plainly or as a case of a select. */
+/**
+ * Sending to and receiving from a channel, plainly or as a case of a select. What a channel drops
+ * counts as received.
+ */
 abstract class ChannelOperation extends Operation {
   final Channel<String> channel;
   final Channel<String> other = Channel.bounded(1);
@@ -17,9 +21,9 @@ abstract class ChannelOperation extends Operation {
   final List<String> sent = new ArrayList<>();
   final List<String> received = new ArrayList<>();
 
-  ChannelOperation(int capacity, boolean selecting, boolean limited) {
+  ChannelOperation(Channel<String> channel, boolean selecting, boolean limited) {
     super(limited);
-    this.channel = SmallChannels.of(capacity);
+    this.channel = channel.onUndelivered(received::add);
     this.selecting = selecting;
   }
 
@@ -81,8 +85,8 @@ abstract class ChannelOperation extends Operation {
 
   /** A receiver of an empty channel. */
   static final class Receiving extends ChannelOperation {
-    Receiving(int capacity, boolean selecting, boolean limited) {
-      super(capacity, selecting, limited);
+    Receiving(Channel<String> channel, boolean selecting, boolean limited) {
+      super(channel, selecting, limited);
     }
 
     @Override
@@ -108,9 +112,9 @@ abstract class ChannelOperation extends Operation {
   }
 
   /** A sender to a full channel. */
-  static final class Sending extends ChannelOperation {
-    Sending(int capacity, boolean selecting, boolean limited) {
-      super(capacity, selecting, limited);
+  static class Sending extends ChannelOperation {
+    Sending(Channel<String> channel, boolean selecting, boolean limited) {
+      super(channel, selecting, limited);
     }
 
     @Override
@@ -154,10 +158,91 @@ abstract class ChannelOperation extends Operation {
     }
   }
 
+  /** A sender to a full channel at which no plain sender waits. */
+  static final class Overflowing extends Sending {
+    private final Overflow overflow;
+
+    Overflowing(Overflow overflow, boolean selecting, boolean limited) {
+      super(Channel.bounded(1, overflow), selecting, limited);
+      this.overflow = overflow;
+    }
+
+    @Override
+    void act() throws InterruptedException {
+      try {
+        super.act();
+      } catch (FullException full) {
+        require(overflow == Overflow.FAIL && !selecting, "refused by a channel that drops");
+      }
+    }
+
+    @Override
+    boolean couldGoOn() {
+      return overflow != Overflow.FAIL || !selecting || super.couldGoOn();
+    }
+  }
+
+  /** One that receives as many as two values at once. */
+  static final class ReceivingMany extends ChannelOperation {
+    ReceivingMany(Channel<String> channel) {
+      super(channel, false, false);
+    }
+
+    @Override
+    void act() throws InterruptedException {
+      int before = received.size();
+      int count = channel.receiveMany(received, 2);
+      require(count == received.size() - before && count <= 2, "told of " + count);
+      require(count > 0 || channel.isClosed(), "nothing, and not closed");
+    }
+
+    @Override
+    void complete() {
+      for (String value : List.of("one", "two", "three")) {
+        offer(channel, value);
+      }
+    }
+
+    @Override
+    boolean couldGoOn() {
+      return !received.isEmpty() || channel.size() > 0 || channel.isClosed();
+    }
+
+    @Override
+    void check(End end) {
+      poll(channel); // there may be one more than usual
+      super.check(end);
+    }
+  }
+
+  /** One that receives until the end. */
+  static final class ReceivingAll extends ChannelOperation {
+    ReceivingAll(Channel<String> channel) {
+      super(channel, false, false);
+    }
+
+    @Override
+    void act() throws InterruptedException {
+      channel.forEach(received::add);
+      require(channel.isClosed(), "at the end of a channel that is open");
+    }
+
+    @Override
+    void complete() {
+      offer(channel, "one");
+      offer(channel, "two");
+    }
+
+    @Override
+    boolean couldGoOn() {
+      return channel.size() > 0 || channel.isClosed();
+    }
+  }
+
   /** One that reserves a place in a full channel. */
   static final class Reserving extends ChannelOperation {
-    Reserving(int capacity, boolean limited) {
-      super(capacity, false, limited);
+    Reserving(Channel<String> channel, boolean limited) {
+      super(channel, false, limited);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static dev.heddle.test.matrix.Action.CLOSE;
 import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
+import dev.heddle.channel.Channel;
+import dev.heddle.channel.Overflow;
 import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
@@ -31,6 +33,7 @@ public final class Matrix {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
     cells.addAll(ChannelCells.cells());
     cells.addAll(BargingCells.cells());
+    cells.addAll(UnlimitedCells.cells());
     cells.addAll(LockCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
@@ -44,7 +47,7 @@ public final class Matrix {
               false,
               2,
               "receive" + on,
-              () -> new ChannelOperation.Receiving(places, false, limited));
+              () -> new ChannelOperation.Receiving(SmallChannels.of(places), false, limited));
           add(
               cells,
               three,
@@ -52,7 +55,7 @@ public final class Matrix {
               false,
               2,
               "send" + on,
-              () -> new ChannelOperation.Sending(places, false, limited));
+              () -> new ChannelOperation.Sending(SmallChannels.of(places), false, limited));
           if (capacity != 0) {
             add(
                 cells,
@@ -61,7 +64,7 @@ public final class Matrix {
                 false,
                 2,
                 "reserve" + on,
-                () -> new ChannelOperation.Reserving(places, limited));
+                () -> new ChannelOperation.Reserving(SmallChannels.of(places), limited));
           }
           add(
               cells,
@@ -70,7 +73,7 @@ public final class Matrix {
               true,
               2,
               "select receive" + on,
-              () -> new ChannelOperation.Receiving(places, true, limited));
+              () -> new ChannelOperation.Receiving(SmallChannels.of(places), true, limited));
           add(
               cells,
               three,
@@ -78,7 +81,7 @@ public final class Matrix {
               true,
               2,
               "select send" + on,
-              () -> new ChannelOperation.Sending(places, true, limited));
+              () -> new ChannelOperation.Sending(SmallChannels.of(places), true, limited));
         }
         for (boolean selects : new boolean[] {false, true}) {
           String how = selects ? "select receive " : "receive ";
@@ -97,7 +100,13 @@ public final class Matrix {
               selects,
               2,
               how + "unlimited",
-              () -> new ChannelOperation.Receiving(Integer.MAX_VALUE, selects, limited));
+              () ->
+                  new ChannelOperation.Receiving(
+                      SmallChannels.of(Integer.MAX_VALUE), selects, limited));
+        }
+        overflowing(cells, three, limited);
+        if (!limited) {
+          severalValues(cells, three);
         }
         for (TimeOperation.Kind kind : TimeOperation.Kind.values()) {
           if (kind != TimeOperation.Kind.TICK || limited) {
@@ -154,6 +163,40 @@ public final class Matrix {
     cells.addAll(TimerCells.cells());
     cells.addAll(WatchdogCells.cells());
     return cells;
+  }
+
+  /** Bounded channels at which no plain sender waits. */
+  private static void overflowing(List<Cell> cells, boolean three, boolean limited) {
+    for (Overflow overflow : Overflow.values()) {
+      String on = ", " + overflow.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      for (boolean selects : new boolean[] {false, true}) {
+        String how = selects ? "overflow: select " : "overflow: ";
+        Supplier<Operation> send =
+            () -> new ChannelOperation.Overflowing(overflow, selects, limited);
+        add(cells, three, limited, selects, 2, how + "send" + on, send);
+        Supplier<Operation> receive =
+            () -> new ChannelOperation.Receiving(Channel.bounded(1, overflow), selects, limited);
+        add(cells, three, limited, selects, 2, how + "receive" + on, receive);
+      }
+    }
+  }
+
+  /** Operations that receive more than one value, at each flavour; they have no time limit. */
+  private static void severalValues(List<Cell> cells, boolean three) {
+    for (int capacity : new int[] {0, 1, Integer.MAX_VALUE, SmallChannels.BARGING}) {
+      String on =
+          switch (capacity) {
+            case 0 -> ": rendezvous";
+            case 1 -> ": bounded(1)";
+            case SmallChannels.BARGING -> ": barging(1)";
+            default -> ": unlimited";
+          };
+      Supplier<Operation> many =
+          () -> new ChannelOperation.ReceivingMany(SmallChannels.of(capacity));
+      add(cells, three, false, false, 2, "receive many" + on, many);
+      Supplier<Operation> all = () -> new ChannelOperation.ReceivingAll(SmallChannels.of(capacity));
+      add(cells, three, false, false, 2, "for each" + on, all);
+    }
   }
 
   private static void add(
