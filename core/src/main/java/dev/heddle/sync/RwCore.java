@@ -311,6 +311,11 @@ final class RwCore extends WaitPoint implements Subject {
     }
 
     @Override
+    public boolean isAnnounced() {
+      return true;
+    }
+
+    @Override
     public String subjectName() {
       return "the readers of " + RwCore.this;
     }
