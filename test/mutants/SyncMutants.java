@@ -175,7 +175,7 @@ final class SyncMutants extends MutantList {
     mutant("rw lock: who gives up an upgrade lets nobody in", rw,
         "        serveIf(change(WRITER, UPGRADABLE));\n", "        change(WRITER, UPGRADABLE);\n");
     mutant("rw lock: a writer that becomes a reader lets nobody in", rw,
-        "    serveIf(change(WRITER, reader(me)));\n", "    change(WRITER, reader(me));\n");
+        "    serveIf(change(bit, reader(me)));\n", "    change(bit, reader(me));\n");
     mutant("rw lock: WAITING stays", rw,
         "    } while ((seen & WAITING) != 0 && !STATE.cas(this, seen, seen & ~WAITING));",
         "    } while (seen < 0);");

@@ -771,8 +771,7 @@ abstract class LockCore implements Subject {
    */
   public final LockStatistics statistics() {
     if (meter == null) {
-      throw new IllegalStateException(
-          "nothing is recorded of " + this + ": start the JVM with -Dheddle.recordLocks=true");
+      throw LockMeter.nothing(this);
     }
     return meter.read();
   }
