@@ -129,8 +129,8 @@ final class SyncMutants extends MutantList {
     mutant("semaphore: small requests overtake", "sync/Semaphore.java",
         "    if (!first || count > available) {", "    if (count > available) {");
     mutant("semaphore: what comes back serves nobody", "sync/Semaphore.java",
-        "    unlink(permit);\n    unlock();\n    serve();\n  }\n\n  /** Permits that",
-        "    unlink(permit);\n    unlock();\n  }\n\n  /** Permits that");
+        "    out.remove(permit);\n    unlock();\n    serve();\n  }\n\n  /** Permits that",
+        "    out.remove(permit);\n    unlock();\n  }\n\n  /** Permits that");
     mutant("barrier: who gives up breaks nothing", "sync/Barrier.java",
         "      if (!passed) {\n        breakRound(round);\n      }\n", "");
     mutant("barrier: the next round is broken for the last", "sync/Barrier.java",
@@ -175,7 +175,7 @@ final class SyncMutants extends MutantList {
     mutant("rw lock: who gives up an upgrade lets nobody in", rw,
         "        serveIf(change(WRITER, UPGRADABLE));\n", "        change(WRITER, UPGRADABLE);\n");
     mutant("rw lock: a writer that becomes a reader lets nobody in", rw,
-        "    serveIf(change(WRITER, reader(me)));\n", "    change(WRITER, reader(me));\n");
+        "    serveIf(change(bit, reader(me)));\n", "    change(bit, reader(me));\n");
     mutant("rw lock: WAITING stays", rw,
         "    } while ((seen & WAITING) != 0 && !STATE.cas(this, seen, seen & ~WAITING));",
         "    } while (seen < 0);");

@@ -3,8 +3,10 @@ package dev.heddle;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +64,8 @@ public final class Select<R extends @Nullable Object> {
   private SelectCase<R>[] shuffled = none();
   private boolean biased;
   private boolean repeated; // one thing stands in several cases
+  private @Nullable Subject subject; // what a wait is for
+  private boolean subjectIsKnown;
   private int lastAdded = -1; // the index of the first case of the last call; -1: it was no case
   private @Nullable Function<? super CancelReason, ? extends R> ifCancelled;
   private volatile int busy;
@@ -167,6 +171,7 @@ public final class Select<R extends @Nullable Object> {
       throw new IllegalStateException("when(...) needs a case before it");
     }
     cases.subList(lastAdded, cases.size()).forEach(each -> each.condition = condition);
+    subjectIsKnown = false;
     return this;
   }
 
@@ -300,6 +305,7 @@ public final class Select<R extends @Nullable Object> {
     if (ordered.length != cases.size()) {
       ordered = cases.toArray(none());
       shuffled = ordered.clone();
+      subjectIsKnown = false;
       Arrays.sort(ordered, Comparator.comparingLong(SelectCase::order));
       repeated = false;
       for (int i = 1; i < ordered.length; i++) {
@@ -357,12 +363,21 @@ public final class Select<R extends @Nullable Object> {
     }
   }
 
+  /** A wait of which it is known what it is for; says so before a case of it is queued. */
+  private Waiter newWait(Strand self) {
+    if (!subjectIsKnown) {
+      subject = SelectCase.firstOf(ordered);
+      subjectIsKnown = SelectCase.areFixed(ordered);
+    }
+    return DeadlockWatch.newWait(self, subject);
+  }
+
   /** Registers and waits; null if it has to be begun again. */
   private @Nullable SelectCase<R> waitForOne(Strand self) throws InterruptedException {
     if (repeated && !biased) {
       shuffleRepeated();
     }
-    Waiter waiter = self.newWait();
+    Waiter waiter = newWait(self);
     int registered = 0;
     boolean withdrawn = false;
     while (registered < ordered.length) {

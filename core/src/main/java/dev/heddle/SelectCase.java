@@ -4,11 +4,16 @@ import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.Closed;
+import dev.heddle.internal.wait.FirstOf;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.StandingNode;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitLimit;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.Waiter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -36,6 +41,31 @@ abstract class SelectCase<R extends @Nullable Object> {
 
   /** Takes this case back; it was not the one that was completed. */
   abstract void dequeue();
+
+  // ---- deadlocks
+
+  /**
+   * What a wait for this case is for; null if it ends by itself, or nobody can tell who ends it.
+   */
+  @Nullable Subject subject() {
+    return null;
+  }
+
+  /** What a wait for the first of those of {@code cases} that are enabled is for. */
+  static @Nullable Subject firstOf(SelectCase<?>[] cases) {
+    List<@Nullable Subject> subjects = new ArrayList<>(cases.length);
+    for (SelectCase<?> each : cases) {
+      if (each.enabled) {
+        subjects.add(each.subject());
+      }
+    }
+    return FirstOf.of(subjects);
+  }
+
+  /** Whether the same ones of {@code cases} are enabled in each wait. */
+  static boolean areFixed(SelectCase<?>[] cases) {
+    return Arrays.stream(cases).allMatch(each -> each.condition == null);
+  }
 
   // ---- for a selector, in which the cases stay queued
 
@@ -110,6 +140,11 @@ abstract class SelectCase<R extends @Nullable Object> {
         port.dequeue(node);
         node = null;
       }
+    }
+
+    @Override
+    final @Nullable Subject subject() {
+      return port.subject();
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.heddle;
 
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.StandingNode;
 import dev.heddle.internal.wait.StandingWait;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.Waiter;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,6 +63,8 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
   private final int[] fresh; // the indices of the fresh cases, in no order
   private final int[] special; // the indices of those that have a condition or a time limit
   private final boolean biased;
+  private @Nullable Subject subject; // what a wait is for
+  private boolean subjectIsKnown;
   private int freshCount;
   private volatile int use;
 
@@ -246,9 +250,18 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
     fresh[index] = drawn;
   }
 
+  /** A wait of which it is known what it is for; says so before a case of it is queued. */
+  private Waiter newWait(Strand self) {
+    if (!subjectIsKnown) {
+      subject = SelectCase.firstOf(cases);
+      subjectIsKnown = SelectCase.areFixed(cases);
+    }
+    return DeadlockWatch.newWait(self, subject);
+  }
+
   /** Registers what is fresh and waits; the number of the case that was done, or 0. */
   private int waitForOne(Strand self) throws InterruptedException {
-    Waiter waiter = self.newWait();
+    Waiter waiter = newWait(self);
     wait.begin(waiter);
     boolean withdrawn = !register(waiter) || wait.hasMissed();
     int end = withdrawn && waiter.tryEnd(Waiter.ABORTED) ? Waiter.ABORTED : self.await(waiter);

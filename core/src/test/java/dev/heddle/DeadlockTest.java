@@ -15,69 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
 import java.util.logging.LogRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who waits in a circle is reported by name; who does not, or not for ever, is not. */
 @ReportsDeadlocks
-class DeadlockTest {
-  private final TaskRuntime runtime = TaskRuntime.builder().name("knots").build();
-  private final TaskRuntime failing =
-      TaskRuntime.builder().name("untied").deadlocks(DeadlockPolicy.FAIL_YOUNGEST).build();
-  private final List<Task<?>> tasks = new ArrayList<>();
-  private Logs logs;
-
-  @BeforeEach
-  void listen() {
-    logs = Logs.capture();
-  }
-
-  @AfterEach
-  void stopAll() throws InterruptedException {
-    runtime.shutdown(Duration.ZERO);
-    failing.shutdown(Duration.ZERO);
-    logs.close();
-  }
-
-  private static Mutex<String> mutex(String name) {
-    return new Mutex<>(name, LockOptions.named(name));
-  }
-
-  private void spawn(String name, TaskAction body) {
-    tasks.add(runtime.spawn(name, body));
-  }
-
-  private List<String> reports(Predicate<String> wanted) {
-    return logs.messages().stream().filter(m -> m.contains("deadlock: ")).filter(wanted).toList();
-  }
-
-  private String report(String part) {
-    return logs.awaitMessage(part);
-  }
-
-  /** Takes the locks one after the other, each task having met the others before the last one. */
-  private static void takeBoth(Mutex<?> first, CountDownLatch met, Mutex<?> second)
-      throws InterruptedException {
-    try (var one = first.lockInterruptibly()) {
-      met.countDown();
-      Await.latch(met);
-      try (var two = second.lockInterruptibly()) {
-        assertThat(one).isNotSameAs(two);
-      }
-    }
-  }
-
-  private void control(String name) {
-    Mutex<String> left = mutex(name + " left");
-    Mutex<String> right = mutex(name + " right");
-    CountDownLatch met = new CountDownLatch(2);
-    spawn(name + " one", () -> takeBoth(left, met, right));
-    spawn(name + " other", () -> takeBoth(right, met, left));
-  }
-
+class DeadlockTest extends DeadlockScenes {
   @Test
   void twoLocksAreReportedWithNamesAndStacksAndWhatEachHolds() {
     Mutex<String> left = mutex("left");
@@ -90,12 +33,12 @@ class DeadlockTest {
 
     assertThat(report)
         .startsWith("deadlock: ")
-        .containsPattern("task 'anna' \\(thread \\d+, spawned at DeadlockTest.*\\)")
+        .containsPattern("task 'anna' \\(thread \\d+, spawned at DeadlockScenes.*\\)")
         .containsSubsequence("task 'anna'", "waits for mutex 'right', which needs task 'otto'")
         .contains("waits for mutex 'left', which needs task 'anna'")
         .contains("holds up mutex 'left'")
         .contains("holds up mutex 'right'")
-        .contains("DeadlockTest.takeBoth")
+        .contains("DeadlockScenes.takeBoth")
         .doesNotContain("suspected");
     assertThat(logs.records())
         .filteredOn(entry -> entry.getMessage().equals(report))
@@ -236,7 +179,7 @@ class DeadlockTest {
           try (var first = lock.read()) {
             reading.countDown();
             Await.latch(writing);
-            Await.until("the writer waits", () -> !isReadable(lock));
+            Await.until("the writer waits", () -> !lock.state().waiting().isEmpty());
             lock.asReadWriteLock().readLock().lockInterruptibly();
             assertThat(first.get()).isEqualTo("data");
           }
@@ -252,12 +195,6 @@ class DeadlockTest {
     assertThat(report("deadlock: 2 wait"))
         .startsWith("deadlock: ")
         .contains("task 'reader'", "task 'writer'", "rw lock 'book'");
-  }
-
-  private static boolean isReadable(RwLock<?> lock) {
-    try (var guard = lock.tryRead()) {
-      return guard != null;
-    }
   }
 
   @Test

@@ -41,7 +41,7 @@ final class LockCondition implements Condition {
     Seam.operation("await", core);
     Strand self = Strand.current();
     int holds = core.setHoldsAside();
-    core.awaitSignal(self, self.newUninterruptibleWait(), waiting, true, false, 0);
+    core.awaitSignal(self, self.newUninterruptibleWait(core.change()), waiting, true, false, 0);
     core.restoreHolds(holds);
   }
 
@@ -70,7 +70,7 @@ final class LockCondition implements Condition {
     Seam.operation("await", core);
     Strand self = Strand.current();
     self.enter();
-    Waiter waiter = self.newWait();
+    Waiter waiter = self.newWait(limited ? null : core.change());
     int holds = core.setHoldsAside();
     int end = core.awaitSignal(self, waiter, waiting, true, limited, deadline);
     core.restoreHolds(holds);

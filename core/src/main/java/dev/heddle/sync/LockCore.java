@@ -164,11 +164,11 @@ abstract class LockCore implements Subject {
   /** Takes the lock back, whatever happens: who waited for a change must have it. */
   private void acquireAgain(Thread me) {
     if (!tryTake(me) && !barge(me)) {
-      acquireQueued(me, null);
+      acquireQueued(me, new Kept(""));
     }
   }
 
-  private void acquireQueued(Thread me, @Nullable Subject subject) {
+  private void acquireQueued(Thread me, Subject subject) {
     Strand self = Strand.current();
     WaitNode node = newNode(self.newUninterruptibleWait(subject), me);
     if (queueUp(self, node, false, 0) < 0) {
@@ -639,6 +639,7 @@ abstract class LockCore implements Subject {
     Thread me = self.thread();
     Turn turn = new Turn(me, 0, where, null);
     WaitNode node = new WaitNode(waiter, turn);
+    DeadlockWatch.begins(self);
     lockGate();
     if (changed) {
       moveAll(conditions, Seam.nanoTime());
@@ -719,6 +720,11 @@ abstract class LockCore implements Subject {
     }
 
     @Override
+    public Subject subject() {
+      return LockCore.this;
+    }
+
+    @Override
     public boolean tryComplete(WaitNode node) {
       Thread me = Thread.currentThread();
       if (!tryAcquire(me) && !takesAgain(me)) {
@@ -765,8 +771,7 @@ abstract class LockCore implements Subject {
    */
   public final LockStatistics statistics() {
     if (meter == null) {
-      throw new IllegalStateException(
-          "nothing is recorded of " + this + ": start the JVM with -Dheddle.recordLocks=true");
+      throw LockMeter.nothing(this);
     }
     return meter.read();
   }
@@ -816,6 +821,43 @@ abstract class LockCore implements Subject {
   @Override
   public final String subjectName() {
     return toString();
+  }
+
+  /**
+   * What a wait for a change of the data is for. They change only under the lock, so nobody can end
+   * the wait before the holder has acted, if there is one; if there is none, anybody could.
+   */
+  final Subject change() {
+    return new Kept("a change of ");
+  }
+
+  /** This lock for one who must have it back in the end, so that its wait cannot be failed. */
+  private final class Kept implements Subject {
+    private final String what;
+
+    Kept(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public void blame(Thread waiting, Blame blame) {
+      LockCore.this.blame(waiting, blame);
+    }
+
+    @Override
+    public boolean canFail() {
+      return false;
+    }
+
+    @Override
+    public boolean isAnnounced() {
+      return true;
+    }
+
+    @Override
+    public String subjectName() {
+      return what + LockCore.this;
+    }
   }
 
   /** Whether the caller holds the lock. */

@@ -12,15 +12,26 @@ import java.util.concurrent.ConcurrentMap;
  * both orders, whether or not anybody had to wait: that can become a deadlock some day.
  *
  * <p>On with {@code -Dheddle.recordLockOrder=true}; costs a stack walk for each new pair, and keeps
- * each pair for the life of the JVM. Locks taken by a select are not recorded.
+ * each pair for the life of the JVM. Locks taken by a select are not recorded. To read counts as to
+ * write: a reader waits behind a writer that waits. Who releases a view of a lock that another
+ * thread took leaves it recorded as held by that one.
  */
 final class LockOrder {
   static final boolean ON = Boolean.getBoolean("heddle.recordLockOrder");
 
   private record Pair(long outer, long inner) {}
 
-  /** A lock and its number, as one thread holds it. */
-  private record Held(Object lock, long number) {}
+  /** A lock and its number, as one thread holds it, once or several times. */
+  private static final class Held {
+    final Object lock;
+    final long number;
+    int times = 1;
+
+    Held(Object lock, long number) {
+      this.lock = lock;
+      this.number = number;
+    }
+  }
 
   private static final ThreadLocal<List<Held>> HELD = ThreadLocal.withInitial(ArrayList::new);
   private static final ConcurrentMap<Pair, Throwable> SEEN = new ConcurrentHashMap<>();
@@ -33,6 +44,7 @@ final class LockOrder {
     List<Held> held = HELD.get();
     for (Held outer : held) {
       if (outer.lock == lock) {
+        outer.times++;
         return;
       }
       Pair pair = new Pair(outer.number, number);
@@ -49,9 +61,9 @@ final class LockOrder {
     held.add(new Held(lock, number));
   }
 
-  /** The calling thread has released {@code lock}. */
+  /** The calling thread has released {@code lock}, once. */
   static void released(Object lock) {
-    HELD.get().removeIf(held -> held.lock == lock);
+    HELD.get().removeIf(held -> held.lock == lock && --held.times == 0);
   }
 
   private static void report(Object lock, Object outer, Throwable before) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What has happened at a lock so far. Recorded where the JVM was started with {@code
  * -Dheddle.recordLocks=true}, which costs two looks at the clock for each acquisition; without it
  * nothing is recorded, and nothing costs anything. Acquisitions by a select, and the second and
- * further ones of a {@link ReentrantMutex}, are not counted.
+ * further ones of a {@link ReentrantMutex}, are not counted. An {@link RwLock} has one for reading
+ * and one for writing.
  *
  * <p>Who is to blame for waits is the holder: {@code longestHold} shows where the lock was released
  * after it had been held for longest.

@@ -3,7 +3,6 @@ package dev.heddle.sync;
 import dev.heddle.internal.seam.IntVar;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Permits of a {@link Semaphore}, until they are closed. They belong to nobody in particular: any
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@code IllegalStateException}, and names the semaphore, if the permits
  * were closed, forgotten or merged into others before.
  */
-public final class Permit implements AutoCloseable {
+public final class Permit extends Holding implements AutoCloseable {
   private static final int GONE = 0;
 
   private static final IntVar<Permit> COUNT =
@@ -20,17 +19,18 @@ public final class Permit implements AutoCloseable {
 
   private final Semaphore semaphore;
   private final int asked;
-  final Thread holder = Thread.currentThread();
+  private final Thread holder = Thread.currentThread();
   private volatile int count;
-
-  // Guarded by the lock of the semaphore: the permits that are out.
-  @Nullable Permit prev;
-  @Nullable Permit next;
 
   Permit(Semaphore semaphore, int count) {
     this.semaphore = semaphore;
     this.asked = count;
     this.count = count;
+  }
+
+  @Override
+  Thread holder() {
+    return holder;
   }
 
   /** How many were asked for; what they are now is {@link #count}. */

@@ -1,7 +1,9 @@
 package dev.heddle.sync;
 
 import dev.heddle.internal.seam.LongVar;
+import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.Blame;
+import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import java.util.List;
@@ -59,6 +61,8 @@ final class RwCore extends WaitPoint implements Subject {
   private final Drain drain = new Drain();
   private volatile long state;
   private @Nullable Thread writer;
+  private final @Nullable ReaderMeter reads = LockMeter.ON ? new ReaderMeter() : null;
+  private final @Nullable LockMeter writes = LockMeter.ON ? new LockMeter() : null;
 
   RwCore(LockOptions options) {
     label = options.label("rw lock", id);
@@ -72,18 +76,53 @@ final class RwCore extends WaitPoint implements Subject {
     while (((seen = STATE.get(this)) & WAITING) == 0 && admits(seen, mode)) {
       if (STATE.cas(this, seen, with(seen, mode, me))) {
         acquired(mode, me);
+        recordTaken(mode, false, now());
         return true;
       }
     }
     return false;
   }
 
+  private static long now() {
+    return LockMeter.ON ? Seam.nanoTime() : 0;
+  }
+
+  /** What an upgradable reader does counts as writing: there is one at a time. */
+  private void recordTaken(Mode mode, boolean waited, long asked) {
+    if (LockOrder.ON) {
+      LockOrder.taken(this, id);
+    }
+    if (LockMeter.ON && reads != null && writes != null) {
+      if (mode == Mode.READ) {
+        reads.taken(waited, asked);
+      } else {
+        writes.taken(waited, asked);
+      }
+    }
+  }
+
+  /** By one who reads no more, or is about to cease to write. */
+  private void recordReleased(Mode mode, Thread holder) {
+    if (LockOrder.ON) {
+      LockOrder.released(this);
+    }
+    if (LockMeter.ON && reads != null && writes != null) {
+      if (mode == Mode.READ) {
+        reads.released(holder);
+      } else {
+        writes.released(holder);
+      }
+    }
+  }
+
   /** Waits until the lock is the caller's, whatever happens but a deadlock that is to be ended. */
   void acquire(Mode mode, Object request, Thread me) {
     if (!tryAcquire(mode, me)) {
       checkReentry(me);
+      long asked = now();
       awaitUninterruptibly(request(request, me));
       acquired(mode, me);
+      recordTaken(mode, true, asked);
     }
   }
 
@@ -91,9 +130,15 @@ final class RwCore extends WaitPoint implements Subject {
   boolean acquireInterruptibly(Mode mode, Object request, Thread me, boolean limited, long nanos)
       throws InterruptedException {
     checkReentry(me);
+    Strand.current().enter();
+    if (tryAcquire(mode, me)) {
+      return true;
+    }
+    long asked = now();
     boolean got = await(request(request, me), limited, nanos) != null;
     if (got) {
       acquired(mode, me);
+      recordTaken(mode, true, asked);
     }
     return got;
   }
@@ -209,6 +254,7 @@ final class RwCore extends WaitPoint implements Subject {
         left &= LOWER_HALF; // a view may be unlocked by another than who locked it
       }
     } while (!STATE.cas(this, seen, left));
+    recordReleased(Mode.READ, me);
     if ((left & READERS) == 0 && (left & DRAINING) != 0) {
       drain.serve();
     } else if ((left & READERS) == 0 && (left & WAITING) != 0) {
@@ -220,16 +266,23 @@ final class RwCore extends WaitPoint implements Subject {
   /** One more reader beside a reader, which stands before nobody. */
   void shareRead(Thread me) {
     change(0, reader(me));
+    recordTaken(Mode.READ, false, now());
   }
 
   void releaseWrite() {
-    writer = null;
-    serveIf(change(WRITER, 0));
+    release(WRITER);
   }
 
   void releaseUpgradable() {
+    release(UPGRADABLE);
+  }
+
+  private void release(long bit) {
+    if (writer != null) {
+      recordReleased(Mode.WRITE, writer);
+    }
     writer = null;
-    serveIf(change(UPGRADABLE, 0));
+    serveIf(change(bit, 0));
   }
 
   private void serveIf(long now) {
@@ -242,14 +295,19 @@ final class RwCore extends WaitPoint implements Subject {
 
   /** The writer becomes a reader. */
   void downgradeWrite(Thread me) {
-    writer = null;
-    serveIf(change(WRITER, reader(me)));
+    downgrade(WRITER, me);
   }
 
   /** The upgradable reader becomes a plain one. */
   void downgradeUpgradable(Thread me) {
+    downgrade(UPGRADABLE, me);
+  }
+
+  private void downgrade(long bit, Thread me) {
+    recordReleased(Mode.WRITE, me);
     writer = null;
-    serveIf(change(UPGRADABLE, reader(me)));
+    serveIf(change(bit, reader(me)));
+    recordTaken(Mode.READ, false, now());
   }
 
   /** The upgradable reader becomes the writer, when the readers have left. */
@@ -308,6 +366,11 @@ final class RwCore extends WaitPoint implements Subject {
     @Override
     public boolean canFail() {
       return false;
+    }
+
+    @Override
+    public boolean isAnnounced() {
+      return true;
     }
 
     @Override
@@ -383,6 +446,21 @@ final class RwCore extends WaitPoint implements Subject {
         holder == null ? List.of() : List.of(holder),
         (int) ((seen & READERS) / READER),
         waiting);
+  }
+
+  LockStatistics readStatistics() {
+    return recorded(reads).read();
+  }
+
+  LockStatistics writeStatistics() {
+    return recorded(writes).read();
+  }
+
+  private <M> M recorded(@Nullable M meter) {
+    if (meter == null) {
+      throw LockMeter.nothing(this);
+    }
+    return meter;
   }
 
   boolean isWriter(Thread me) {

@@ -208,6 +208,22 @@ public final class RwLock<T> {
   }
 
   /**
+   * What the readers of this lock have done so far, upgradable ones not included; {@link
+   * ReadGuard#share} and a downgrade count as an acquisition.
+   *
+   * @throws IllegalStateException if nothing is recorded, because the JVM was not started with
+   *     {@code -Dheddle.recordLocks=true}
+   */
+  public LockStatistics readStatistics() {
+    return core.readStatistics();
+  }
+
+  /** What writers and upgradable readers have done so far; see {@link #readStatistics}. */
+  public LockStatistics writeStatistics() {
+    return core.writeStatistics();
+  }
+
+  /**
    * This lock as the JDK's interface, without its data. Its locks have no conditions; the write
    * lock is not reentrant, and fails with {@code IllegalStateException} when its owner asks again.
    */

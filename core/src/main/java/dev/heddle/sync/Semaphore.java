@@ -12,7 +12,6 @@ import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,7 @@ public final class Semaphore extends WaitPoint {
   private int available;
   private int total;
   private @Nullable Closed closed;
-  private @Nullable Permit out;
-  private int outCount;
+  private final Holding.All out = new Holding.All();
   private boolean handedOn;
 
   /**
@@ -165,7 +163,7 @@ public final class Semaphore extends WaitPoint {
       return null;
     }
     available -= count;
-    link((Permit) request);
+    out.add((Permit) request);
     return request;
   }
 
@@ -173,7 +171,7 @@ public final class Semaphore extends WaitPoint {
   void takeBack(Object request, Object met) {
     if (met == request) {
       available += ((Permit) request).asked();
-      unlink((Permit) request);
+      out.remove((Permit) request);
     }
   }
 
@@ -182,8 +180,8 @@ public final class Semaphore extends WaitPoint {
     Seam.operation("release", this);
     lock();
     available += count;
-    handedOn |= permit.holder != Thread.currentThread();
-    unlink(permit);
+    handedOn |= permit.holder() != Thread.currentThread();
+    out.remove(permit);
     unlock();
     serve();
   }
@@ -193,76 +191,28 @@ public final class Semaphore extends WaitPoint {
     Seam.operation("forget", this);
     lock();
     total -= count;
-    unlink(permit);
+    out.remove(permit);
     unlock();
   }
 
   /** Permits that are out are held by one more. */
   void splitOff(Permit permit) {
     lock();
-    link(permit);
+    out.add(permit);
     unlock();
   }
 
   /** Permits that are out are held by another from now on. */
   void mergedAway(Permit permit) {
     lock();
-    unlink(permit);
+    out.remove(permit);
     unlock();
-  }
-
-  private void link(Permit permit) {
-    Permit first = out;
-    permit.next = first;
-    if (first != null) {
-      first.prev = permit;
-    }
-    out = permit;
-    outCount++;
-  }
-
-  /** Without an effect if they are not out. */
-  private void unlink(Permit permit) {
-    Permit before = permit.prev;
-    Permit after = permit.next;
-    if (before != null) {
-      before.next = after;
-    } else if (out == permit) {
-      out = after;
-    } else {
-      return;
-    }
-    if (after != null) {
-      after.prev = before;
-    }
-    permit.prev = null;
-    permit.next = null;
-    outCount--;
-  }
-
-  /** Who acquired what is out. */
-  private List<Thread> holders() {
-    int room = 0;
-    while (true) {
-      @Nullable Thread[] threads = new Thread[room];
-      lock();
-      int count = outCount;
-      Permit at = out;
-      for (int i = 0; i < room && at != null; i++, at = at.next) {
-        threads[i] = at.holder;
-      }
-      unlock();
-      if (count <= room) {
-        return Arrays.stream(threads).filter(Objects::nonNull).distinct().toList();
-      }
-      room = count;
-    }
   }
 
   /** Who has acquired permits that are out, whoever has them now, and who waits. */
   public LockState state() {
     return new LockState(
-        label, holders(), 0, waiting(request -> "acquire " + ((Permit) request).asked()));
+        label, out.holders(this), 0, waiting(request -> "acquire " + ((Permit) request).asked()));
   }
 
   /**
@@ -272,7 +222,7 @@ public final class Semaphore extends WaitPoint {
   private final class Holders implements Subject {
     @Override
     public void blame(Thread waiting, Blame blame) {
-      List<Thread> holders = holders();
+      List<Thread> holders = out.holders(Semaphore.this);
       lock();
       WaitNode first = first();
       Thread ahead = first == null ? null : first.waiter.thread();

@@ -6,7 +6,9 @@ import dev.heddle.TaskRuntime;
 import dev.heddle.TimeoutException;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
+import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import java.time.Duration;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * failures.
  *
  * <p>Go's rules hold: the count must not fall below zero; what is to be waited for is added before
- * the wait. Unlike Go's it may be used again at once: whoever waits has been released when the
- * count was zero, whatever is added afterwards.
+ * the wait. What {@link #go} adds only its task takes away. Unlike Go's it may be used again at
+ * once: whoever waits has been released when the count was zero, whatever is added afterwards.
  *
  * <p><b>Cancellation and time limits.</b> A wait that is cancelled, interrupted or late has had no
  * effect.
@@ -34,7 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitGroup extends WaitPoint {
   private final Port idle = port(() -> this);
-  private int count; // guarded by the lock
+  private final Subject subject = new Tasks();
+
+  // Guarded by the lock. going.count() <= count.
+  private final Holding.All going = new Holding.All();
+  private int count;
 
   /** A group in which nothing goes on. */
   public WaitGroup() {}
@@ -42,19 +48,23 @@ public final class WaitGroup extends WaitPoint {
   /**
    * Adds {@code more} to the count, or takes away if it is negative.
    *
-   * @throws IllegalStateException if the count would fall below zero, or exceed {@code
-   *     Integer.MAX_VALUE}; it stays as it was
+   * @throws IllegalStateException if the count would fall below zero or below the number of tasks
+   *     of {@link #go} that have not ended, or exceed {@code Integer.MAX_VALUE}; it stays as it was
    */
   public void add(int more) {
     Seam.operation("add", this);
-    WaitNode chain = null;
+    add(more, null);
+  }
+
+  private void add(int more, @Nullable Going task) {
     lock();
     int before = count;
+    int least = going.count();
     long after = (long) before + more;
-    boolean allowed = after >= 0 && after <= Integer.MAX_VALUE;
-    if (allowed) {
-      count = (int) after;
-      chain = count == 0 ? claimAll(this) : null;
+    boolean allowed = after >= least && after <= Integer.MAX_VALUE;
+    WaitNode chain = allowed ? set((int) after) : null;
+    if (allowed && task != null) {
+      going.add(task);
     }
     unlock();
     WaitQueue.wakeAll(chain);
@@ -62,7 +72,10 @@ public final class WaitGroup extends WaitPoint {
       throw new IllegalStateException(
           "the count of "
               + this
-              + " must stay between 0 and "
+              + " must stay between "
+              + least
+              + (least == 0 ? "" : ", the number of its tasks that go on,")
+              + " and "
               + Integer.MAX_VALUE
               + ": it is "
               + before
@@ -70,6 +83,12 @@ public final class WaitGroup extends WaitPoint {
               + more
               + " was added");
     }
+  }
+
+  /** Changes the count, and claims who is to be woken; under the lock. */
+  private @Nullable WaitNode set(int newCount) {
+    count = newCount;
+    return count == 0 ? claimAll(this) : null;
   }
 
   /**
@@ -86,26 +105,75 @@ public final class WaitGroup extends WaitPoint {
    * done, whether the body returns or fails. A failure goes to the runtime's failure handler.
    */
   public void go(TaskAction body) {
-    Objects.requireNonNull(body, "body");
-    add(1);
+    Going task = new Going(Objects.requireNonNull(body, "body"));
+    Seam.operation("go", this);
+    add(1, task);
     boolean spawned = false;
     try {
-      TaskRuntime.shared()
-          .spawn(
-              toString(),
-              () -> {
-                try {
-                  body.run();
-                } finally {
-                  done();
-                }
-              });
+      TaskRuntime.shared().spawn(toString(), task);
       spawned = true;
     } finally {
       if (!spawned) {
-        done();
+        task.end();
       }
     }
+  }
+
+  /** A task of {@link #go}. */
+  private final class Going extends Holding implements TaskAction {
+    private final TaskAction body;
+    private @Nullable Thread thread; // read by the search for deadlocks, perhaps late
+
+    Going(TaskAction body) {
+      this.body = body;
+    }
+
+    @Override
+    @Nullable Thread holder() {
+      return thread;
+    }
+
+    @Override
+    public void run() throws Exception {
+      thread = Thread.currentThread();
+      try {
+        body.run();
+      } finally {
+        end();
+      }
+    }
+
+    void end() {
+      Seam.operation("done", WaitGroup.this);
+      lock();
+      going.remove(this);
+      WaitNode chain = set(count - 1);
+      unlock();
+      WaitQueue.wakeAll(chain);
+    }
+  }
+
+  /** Each task of {@link #go} must end before the wait can; what was added by hand is nobody's. */
+  private final class Tasks implements Subject {
+    @Override
+    public void blame(Thread waiting, Blame blame) {
+      going.holders(WaitGroup.this).forEach(blame::owner);
+    }
+
+    @Override
+    public boolean canFail() {
+      return true;
+    }
+
+    @Override
+    public String subjectName() {
+      return "the tasks of " + WaitGroup.this;
+    }
+  }
+
+  @Override
+  Subject subject() {
+    return subject;
   }
 
   /**

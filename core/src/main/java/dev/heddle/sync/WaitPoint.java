@@ -266,6 +266,11 @@ abstract class WaitPoint {
     }
 
     @Override
+    public @Nullable Subject subject() {
+      return WaitPoint.this.subject();
+    }
+
+    @Override
     public boolean tryComplete(WaitNode node) {
       node.item = tryMeet(newRequest.get());
       return node.item != null;

@@ -27,6 +27,39 @@ final class LockRecordingScenario {
     }
   }
 
+  private static void readsFirst(RwLock<String> table, Mutex<String> log) {
+    try (var reading = table.read()) {
+      reading.share().close();
+      try (var guard = log.lock()) {
+        print(reading.get(), guard.get());
+      }
+    }
+  }
+
+  private static void logsFirst(RwLock<String> table, Mutex<String> log) {
+    try (var guard = log.lock();
+        var writing = table.write()) {
+      print(guard.get(), writing.get());
+    }
+  }
+
+  private static void readsWhileAnotherWaits(RwLock<String> table) {
+    Actor<Object> writer;
+    try (var guard = table.read()) {
+      writer =
+          Actor.start(
+              Kind.PLATFORM,
+              () -> {
+                try (var writing = table.upgradable().upgrade().downgrade()) {
+                  return writing.get();
+                }
+              });
+      dev.heddle.stress.Waits.until("the writer waits", table::isWriteLocked);
+      System.out.println(guard.get());
+    }
+    writer.result();
+  }
+
   private static void holdsWhileAnotherWaits(Mutex<String> lock) {
     Actor<Object> waiter;
     try (var guard = lock.lock()) {
@@ -53,6 +86,25 @@ final class LockRecordingScenario {
     LockStatistics statistics = busy.statistics();
     System.out.println(statistics);
     statistics.longestHold().printStackTrace(System.out);
+
+    RwLock<String> table = new RwLock<>("table", LockOptions.named("table"));
+    Mutex<String> log = new Mutex<>("log", LockOptions.named("log"));
+    readsFirst(table, log);
+    logsFirst(table, log);
+    RwLock<String> read = new RwLock<>("read");
+    readsWhileAnotherWaits(read);
+    System.out.println("readers: " + read.readStatistics());
+    read.readStatistics().longestHold().printStackTrace(System.out);
+    System.out.println("writers: " + read.writeStatistics());
+    RwLock<String> awaited = new RwLock<>("awaited");
+    Actor<Object> reader;
+    try (var writing = awaited.write()) {
+      writing.set("written");
+      reader = Actor.start(Kind.PLATFORM, () -> awaited.read(data -> data));
+      PointProbe.awaitQueued(awaited.core, 1);
+    }
+    reader.result();
+    System.out.println("awaited: " + awaited.readStatistics());
 
     ReentrantMutex<String> again = new ReentrantMutex<>("again");
     try (var one = again.lock();

@@ -20,7 +20,8 @@ class LockRecordingTest {
 
     assertThat(result.exit()).as(result.output()).isZero();
     assertThat(result.output())
-        .containsOnlyOnce("lock order inversion: ")
+        .containsOnlyOnce("lock order inversion: mutex 'inner'")
+        .containsOnlyOnce("lock order inversion: mutex 'log'")
         .containsSubsequence(
             "one order",
             "mutex 'inner' and mutex 'outer' are taken in both orders",
@@ -35,6 +36,16 @@ class LockRecordingTest {
             "'main' (thread",
             "held it for",
             "LockRecordingScenario.holdsWhileAnotherWaits",
+            "mutex 'log' and rw lock 'table' are taken in both orders",
+            "rw lock 'table' is taken while mutex 'log' is held",
+            "LockRecordingScenario.logsFirst",
+            "mutex 'log' was taken while rw lock 'table' was held",
+            "LockRecordingScenario.readsFirst",
+            "readers: 2 acquisitions, 0 contended",
+            "held it for",
+            "LockRecordingScenario.readsWhileAnotherWaits",
+            "writers: 1 acquisitions, 0 contended",
+            "awaited: 1 acquisitions, 1 contended",
             "again 1");
   }
 
@@ -43,6 +54,13 @@ class LockRecordingTest {
     assertThatThrownBy(new Mutex<>("data", LockOptions.named("log"))::statistics)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("mutex 'log'")
+        .hasMessageContaining("-Dheddle.recordLocks=true");
+    RwLock<String> table = new RwLock<>("data", LockOptions.named("table"));
+    assertThatThrownBy(table::readStatistics)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("rw lock 'table'");
+    assertThatThrownBy(table::writeStatistics)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("-Dheddle.recordLocks=true");
   }
 }

@@ -136,6 +136,22 @@ class MeetingPointsTest {
     group.await();
   }
 
+  @Test
+  void onlyTheTaskItselfTakesAwayWhatGoHasAdded() throws InterruptedException {
+    WaitGroup group = new WaitGroup();
+    Latch works = new Latch(1);
+    group.go(works::await);
+    group.add(1);
+    group.done();
+    assertThatIllegalStateException()
+        .isThrownBy(group::done)
+        .withMessageContaining("between 1, the number of its tasks that go on, and")
+        .withMessageContaining("it is 1, and -1 was added");
+    works.countDown();
+    group.await();
+    assertThatIllegalStateException().isThrownBy(group::done);
+  }
+
   // ---- barrier
 
   @ParameterizedTest

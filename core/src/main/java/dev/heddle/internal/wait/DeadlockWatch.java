@@ -18,29 +18,36 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for strands that wait for each other in a circle, and reports them.
+ * Looks for strands that wait for each other, and reports them.
  *
- * <p>One daemon thread for the JVM. It sleeps without a limit until somebody parks for a lock, a
- * permit or the end of a task; then it looks four times a second until a second has passed in which
- * nobody did. Each look reads what each live task is parked on, so it costs the parking ones
- * nothing but a look at {@code awake}, which is written only when it changes. After two expensive
- * looks the pause is so long that the watch takes no more than a fiftieth of a processor.
+ * <p>One daemon thread for the JVM. It sleeps without a limit until somebody parks for something
+ * that is {@linkplain Subject#isAnnounced announced}: a lock, a permit, the end of a task, a change
+ * of data under a lock; then it looks four times a second until a second has passed in which nobody
+ * waited of whom it is known whom he waits for. Each look reads what each live task is parked on,
+ * so it costs the parking ones nothing but a look at {@code awake}, which is written only when it
+ * changes. After two expensive looks the pause is so long that the watch takes no more than a
+ * fiftieth of a processor.
  *
  * <p><b>Nobody is forgotten.</b> Every cycle has a wait that announces itself: the end of a scope
  * waits downwards only, and an end of a channel is looked at while anybody waits who has announced
- * it. The announcement is made before the thread parks. Who finds {@code awake} set may not have
- * parked when the last look comes: it has a second for that. One that was held off the processor
- * for longer is found at the next announcement of anybody.
+ * it. Where the only such wait is one for a change of data, and the lock was free in all looks of a
+ * second, the cycle is found at the next announcement of anybody. The announcement is made before
+ * the thread parks. Who finds {@code awake} set may not have parked when the last look comes: it
+ * has a second for that. One that was held off the processor for longer is found at the next
+ * announcement of anybody.
  *
- * <p><b>No false cycle.</b> A cycle is reported when it was found in all looks of at least half a
- * second, with the same numbers of waits, and the threads are parked in them still after the last
- * look. So there is an instant s between the first look and the last one at which all these waits
- * were on at the same time. The last look found, after s and before the threads were seen once
- * more, that each thing is held by the next thread. That thread has been in its wait from s on, so
- * it has not taken the thing since: it held it at s. So at s each waited for something that the
- * next one held, and none of them can let go of it before its own wait ends, which needs the next
- * one: by itself such a cycle does not dissolve, for waits with a time limit are left out. It can
- * be cancelled or interrupted from outside, as any wait.
+ * <p><b>No false cycle.</b> A cycle, or a knot where a wait has several cases, is reported when it
+ * was found in all looks of at least half a second, with the same numbers of waits, and the threads
+ * are parked in them still after the last look. So there is an instant s between the first look and
+ * the last one at which all these waits were on at the same time. The last look found, after s and
+ * before the threads were seen once more, that each thing that a member waits for, in each of its
+ * cases, is held by a member. That thread has been in its wait from s on, so it has not taken the
+ * thing since: it held it at s. So at s each waited only for things that members held, and none of
+ * them can let go of one before its own wait ends, which needs another member to act first: by
+ * itself this does not dissolve, for waits with a time limit are left out. It can be cancelled or
+ * interrupted from outside, as any wait. "Holds" is meant so widely: a reader, a task of a group
+ * that is waited for, who stands before one in a strict queue, and, of a change of data, who has
+ * the lock without which nobody can make one.
  *
  * <p>Ends of channels and permits may be handed on, and nobody is told of it. So a cycle that goes
  * through one of them is only suspected.
@@ -91,11 +98,19 @@ public final class DeadlockWatch {
 
   private DeadlockWatch() {}
 
-  /** {@code strand} is about to park for something that another strand holds. */
+  /** {@code strand} is about to park where a deadlock can be. */
   public static void begins(Strand strand) {
     if (Seam.world() == null) {
       WATCH.announce(strand);
     }
+  }
+
+  /** A wait of {@code strand} for {@code subject}, before anybody else knows of it. */
+  public static Waiter newWait(Strand strand, @Nullable Subject subject) {
+    if (subject != null && subject.isAnnounced()) {
+      begins(strand);
+    }
+    return strand.newWait(subject);
   }
 
   /** From now on the threads of {@code source} are looked at, while it is in use elsewhere. */

@@ -1,5 +1,7 @@
 package dev.heddle.internal.wait;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One direction of one thing that can be waited for, as {@code Select} sees it: receiving from a
  * channel, sending to it, the end of a task.
@@ -33,4 +35,9 @@ public interface Port {
 
   /** Unlinks the case if it is still queued. */
   void dequeue(WaitNode node);
+
+  /** What a wait for this case is for, or null if nobody can tell who ends it. */
+  default @Nullable Subject subject() {
+    return this instanceof Subject known ? known : null;
+  }
 }

@@ -2,7 +2,7 @@ package dev.heddle.internal.wait;
 
 /**
  * Something that a strand waits for, if it can tell who is to end the wait. Asked by {@link
- * DeadlockWatch} only, in its own thread.
+ * DeadlockWatch} only, in its own thread, but for {@link #isAnnounced}.
  */
 public interface Subject {
   /**
@@ -13,6 +13,14 @@ public interface Subject {
 
   /** Whether a wait here may be failed in order to end a deadlock. */
   boolean canFail();
+
+  /**
+   * Whether who waits here {@linkplain DeadlockWatch#begins says so} before it parks: so that the
+   * watch looks at it even if nobody else leads there.
+   */
+  default boolean isAnnounced() {
+    return canFail();
+  }
 
   /** How a report calls this thing. */
   String subjectName();

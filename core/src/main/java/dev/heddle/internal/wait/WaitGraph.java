@@ -39,7 +39,8 @@ final class WaitGraph {
   }
 
   /**
-   * Threads of which each waits for the next, and the last one for the first.
+   * Threads that wait for each other: each wait needs one of them to act first, whatever becomes of
+   * the rest. With one thing waited for by each, they stand in a circle.
    *
    * @param certain whether each edge is that to an owner
    */
@@ -55,8 +56,17 @@ final class WaitGraph {
       return members.stream().allMatch(Waiting::lasts);
     }
 
-    Waiting after(Waiting member) {
-      return members.get((members.indexOf(member) + 1) % members.size());
+    /** The members whom a wait with this blame needs. */
+    List<Waiting> needed(Blame blame) {
+      Set<Thread> threads = new LinkedHashSet<>();
+      members.forEach(member -> threads.add(member.thread));
+      Set<Thread> needed = blame.needed(threads);
+      return members.stream().filter(member -> needed.contains(member.thread)).toList();
+    }
+
+    /** Whether each needs one other, so that they stand in a circle. */
+    boolean isCircle() {
+      return members.stream().allMatch(member -> needed(member.blame).size() == 1);
     }
   }
 
@@ -65,24 +75,32 @@ final class WaitGraph {
   private final boolean anybodyWaits;
 
   private WaitGraph(Collection<Thread> threads) {
-    ArrayDeque<Thread> unseen = new ArrayDeque<>();
+    List<Waiting> announced = new ArrayList<>();
     for (Thread thread : threads) {
       byId.put((int) thread.threadId(), thread);
       Waiting found = look(thread);
-      if (found != null && found.subject.canFail()) {
-        unseen.add(thread);
+      if (found != null && found.subject.isAnnounced()) {
+        announced.add(found);
       }
     }
-    anybodyWaits = !unseen.isEmpty();
+    ArrayDeque<Thread> unseen = new ArrayDeque<>();
+    announced.forEach(each -> enter(each, unseen));
     for (Thread thread; (thread = unseen.poll()) != null; ) {
       Waiting found = waiting.containsKey(thread) ? null : look(thread);
       if (found != null) {
-        waiting.put(thread, found);
-        ask(found);
-        unseen.addAll(found.blame.owners);
-        unseen.addAll(found.blame.holders);
+        enter(found, unseen);
       }
     }
+    anybodyWaits =
+        announced.stream().anyMatch(each -> each.subject.canFail() || each.blame.tells());
+  }
+
+  private void enter(Waiting found, Collection<Thread> unseen) {
+    waiting.put(found.thread, found);
+    found.subject.blame(found.thread, found.blame);
+    int own = (int) found.thread.threadId();
+    found.blame.resolve(id -> id == own ? found.thread : byId.get(id));
+    unseen.addAll(found.blame.named());
   }
 
   /** Looks at the waits of {@code threads}, and of those on whom they depend. */
@@ -90,7 +108,10 @@ final class WaitGraph {
     return new WaitGraph(threads);
   }
 
-  /** Whether one of the threads waits where a deadlock can be. */
+  /**
+   * Whether it is worth to look again: one of the threads waits where a deadlock can be, and where
+   * it could be found.
+   */
   boolean anybodyWaits() {
     return anybodyWaits;
   }
@@ -121,94 +142,37 @@ final class WaitGraph {
     return false;
   }
 
-  private void ask(Waiting asked) {
-    Blame blame = asked.blame;
-    asked.subject.blame(asked.thread, blame);
-    for (int id : blame.ownerIds) {
-      Thread owner = (int) asked.thread.threadId() == id ? asked.thread : byId.get(id);
-      if (owner != null) {
-        blame.owner(owner);
-      }
-    }
-  }
-
   // ---- cycles
 
   /** Each cycle once; those that are certain first. */
   List<Cycle> cycles() {
-    List<Cycle> cycles = new ArrayList<>();
     Set<Thread> certain = stuck(true);
-    Set<Thread> done = new LinkedHashSet<>();
-    collect(certain, certain, true, done, cycles);
     Set<Thread> all = stuck(false);
-    Set<Thread> rest = new LinkedHashSet<>(all);
-    rest.removeAll(certain);
-    collect(rest, all, false, done, cycles);
+    List<Cycle> cycles = new ArrayList<>();
+    List<Cycle> suspected = new ArrayList<>();
+    List<List<Thread>> knots =
+        Knots.of(
+            all, thread -> waiting(thread).blame.needed(certain.contains(thread) ? certain : all));
+    for (List<Thread> knot : knots) {
+      boolean sure = certain.contains(knot.getFirst());
+      List<Waiting> members = knot.stream().map(this::waiting).toList();
+      (sure ? cycles : suspected).add(new Cycle(members, sure));
+    }
+    cycles.addAll(suspected);
     return cycles;
   }
 
   /**
    * The threads of which none can go on unless another of them does: the largest set of waits such
-   * that each depends on one of the set, or on holders who all are in the set.
+   * that each needs one of the set, be it a certain owner or all who hold what it waits for.
    */
   private Set<Thread> stuck(boolean certain) {
     Set<Thread> stuck = new LinkedHashSet<>(waiting.keySet());
     boolean changed = true;
     while (changed) {
-      changed = stuck.removeIf(thread -> !isStuck(waiting.get(thread), stuck, certain));
+      changed = stuck.removeIf(thread -> !waiting(thread).blame.needsOneOf(stuck, certain));
     }
     return stuck;
-  }
-
-  private static boolean isStuck(@Nullable Waiting each, Set<Thread> stuck, boolean certain) {
-    if (each == null) {
-      return false;
-    }
-    Blame blame = each.blame;
-    if (blame.owners.stream().anyMatch(stuck::contains)) {
-      return true;
-    }
-    return !certain
-        && !blame.unknown
-        && blame.owners.isEmpty()
-        && !blame.holders.isEmpty()
-        && stuck.containsAll(blame.holders);
-  }
-
-  /** Follows one edge from each until somebody comes again: that is where a cycle begins. */
-  private void collect(
-      Set<Thread> from, Set<Thread> stuck, boolean certain, Set<Thread> done, List<Cycle> into) {
-    for (Thread start : from) {
-      List<Thread> path = new ArrayList<>();
-      Thread at = start;
-      while (at != null && !done.contains(at) && !path.contains(at)) {
-        path.add(at);
-        at = next(at, stuck);
-      }
-      if (at != null && path.contains(at)) {
-        List<Waiting> members = new ArrayList<>();
-        for (Thread thread : path.subList(path.indexOf(at), path.size())) {
-          members.add(waiting(thread));
-        }
-        into.add(new Cycle(List.copyOf(members), certain));
-      }
-      done.addAll(path);
-    }
-  }
-
-  private @Nullable Thread next(Thread thread, Set<Thread> stuck) {
-    Blame blame = waiting(thread).blame;
-    for (Thread owner : blame.owners) {
-      if (stuck.contains(owner)) {
-        return owner;
-      }
-    }
-    for (Thread holder : blame.holders) {
-      if (stuck.contains(holder)) {
-        return holder;
-      }
-    }
-    return null;
   }
 
   private Waiting waiting(Thread thread) {

@@ -8,6 +8,7 @@ import dev.heddle.Scope;
 import dev.heddle.ScopeAction;
 import dev.heddle.Select;
 import dev.heddle.Task;
+import dev.heddle.Tasks;
 import dev.heddle.TimeoutException;
 import dev.heddle.sync.Barrier;
 import dev.heddle.sync.BrokenBarrierException;
@@ -63,6 +64,11 @@ final class LockCells {
                 false,
                 () -> bound(Flavour.SLICED)),
             new Cell("mutex: a newcomer beside an old waiter", 3, false, LockCells::newcomer),
+            new Cell(
+                "mutex: what precedes one who has waited for a millisecond",
+                3,
+                false,
+                LockCells::afterAMillisecond),
             new Cell("mutex: an heir that is about to park", 2, false, () -> heir(false)),
             new Cell("mutex: a select that is about to park", 2, false, () -> heir(true)),
             new Cell("mutex: the owner keeps its slice", 2, false, LockCells::slice),
@@ -196,11 +202,12 @@ final class LockCells {
     }
   }
 
-  /** After the waiter has queued up, nobody but the owner precedes it. */
+  /** After the waiter has queued up, nobody but the owner precedes it, and that in its slice. */
   private static void bound(Flavour flavour) throws Exception {
     Mutex<int[]> mutex = flavour.make();
     List<String> order = new ArrayList<>();
     boolean[] queued = {false};
+    boolean[] awaited = {false};
     quietly(scope -> {
       MutexGuard<int[]> held = mutex.lock();
       scope.spawn("waiter", () -> mutex.with(data -> order.add("waiter")));
@@ -213,15 +220,44 @@ final class LockCells {
             }
             mutex.with(data -> order.add("newcomer"));
           });
+      awaited[0] = SmallLocks.isAwaited(mutex);
       held.close();
       mutex.with(data -> order.add("owner"));
     });
     require(order.size() == 3, "order: " + order);
+    require(
+        flavour != Flavour.AGED || !awaited[0] || !order.getFirst().equals("owner"),
+        "an owner without a slice overtook an old waiter: " + order);
     if (queued[0]) {
       require(
           order.indexOf("waiter") < order.indexOf("newcomer"),
           "a newcomer overtook an old waiter: " + order);
     }
+    require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  /** With the bounds that are in use, in virtual time: the owner's slice ends in its section. */
+  private static void afterAMillisecond() throws Exception {
+    Mutex<int[]> mutex = new Mutex<>(new int[2]);
+    List<String> order = new ArrayList<>();
+    quietly(scope -> {
+      MutexGuard<int[]> held = mutex.lock();
+      scope.spawn("waiter", () -> mutex.with(data -> order.add("waiter")));
+      Simulation.settle();
+      Tasks.sleep(Duration.ofMillis(1));
+      scope.spawn("newcomer", () -> mutex.with(data -> order.add("newcomer")));
+      held.close();
+      mutex.<InterruptedException>with(data -> {
+        order.add("in the slice");
+        Tasks.sleep(Duration.ofNanos(50_000));
+      });
+      mutex.with(data -> order.add("after the slice"));
+    });
+    require(order.size() == 4, "order: " + order);
+    require(
+        order.getFirst().equals("waiter")
+            || (order.getFirst().equals("in the slice") && order.get(1).equals("waiter")),
+        "more than the owner's slice preceded an old waiter: " + order);
     require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
   }
 

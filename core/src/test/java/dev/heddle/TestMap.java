@@ -1,4 +1,4 @@
-package dev.heddle.channel;
+package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,24 +12,26 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/** Every test of ours that the tables beside this file name exists. */
-@Tag("once")
-class TestMapTest {
-  private static final Path PAGE =
-      Path.of("src", "test", "java", "dev", "heddle", "channel", "README.md");
+/** A page with tables whose last column names tests of ours, in the folder of these tests. */
+public final class TestMap {
+  private static final Path TESTS = Path.of("src", "test", "java", "dev", "heddle");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-  private static final List<String> PACKAGES =
-      List.of("dev.heddle.channel", "dev.heddle.select", "dev.heddle.stress");
 
-  /** The last cell of each row; the class of a name without one is that of the name before. */
-  @Test
-  void everyTestInTheTablesExists() throws IOException {
+  private final Path page;
+  private final List<String> packages;
+
+  /** The page README.md in {@code folder}; names are looked for in {@code packages}. */
+  public TestMap(String folder, List<String> packages) {
+    this.page = TESTS.resolve(folder).resolve("README.md");
+    this.packages = packages;
+  }
+
+  /** Fails unless there are more than {@code least} names, and all of them exist. */
+  public void check(int least) throws IOException {
     List<String> missing = new ArrayList<>();
     int names = 0;
-    for (String line : Files.readAllLines(PAGE)) {
+    for (String line : Files.readAllLines(page)) {
       String[] cells = line.split("\\|", -1);
       if (cells.length < 4 || cells[1].contains("---")) {
         continue;
@@ -39,7 +41,7 @@ class TestMapTest {
           CODE.matcher(cells[cells.length - 2])
               .results()
               .map((MatchResult found) -> found.group(1))
-              .filter(TestMapTest::isTest)
+              .filter(TestMap::isTest)
               .toList()) {
         names++;
         String[] parts = name.substring(name.indexOf('/') + 1).split("\\.", 2);
@@ -51,17 +53,8 @@ class TestMapTest {
         }
       }
     }
-    assertThat(names).isGreaterThan(60);
-    assertThat(missing).isEmpty();
-  }
-
-  @Test
-  void aTestThatDoesNotExistIsSeen() {
-    assertThat(has(TestMapTest.class, "aTestThatDoesNotExistIsSeen")).isTrue();
-    assertThat(has(TestMapTest.class, "aTest...")).isTrue();
-    assertThat(has(TestMapTest.class, "noTest...")).isFalse();
-    assertThat(has(TestMapTest.class, "noTest")).isFalse();
-    assertThat(type("NoTest")).isNull();
+    assertThat(names).isGreaterThan(least);
+    assertThat(missing).as("tests that %s names", page).isEmpty();
   }
 
   /** Not an operation of ours, nor a cell of the matrix. */
@@ -69,15 +62,16 @@ class TestMapTest {
     return !name.contains(": ") && !name.startsWith("Select.");
   }
 
-  private static boolean has(Class<?> type, String method) {
+  /** Whether the class has that method, or with three dots at the end one that begins so. */
+  static boolean has(Class<?> type, String method) {
     boolean prefix = method.endsWith("...");
     String begin = prefix ? method.substring(0, method.length() - 3) : method;
     Stream<String> names = Arrays.stream(type.getDeclaredMethods()).map(each -> each.getName());
     return names.anyMatch(each -> prefix ? each.startsWith(begin) : each.equals(begin));
   }
 
-  private static @Nullable Class<?> type(String simpleName) {
-    for (String each : PACKAGES) {
+  @Nullable Class<?> type(String simpleName) {
+    for (String each : packages) {
       try {
         return Class.forName(each + "." + simpleName);
       } catch (ClassNotFoundException elsewhere) {
