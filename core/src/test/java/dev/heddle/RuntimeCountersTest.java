@@ -42,7 +42,7 @@ class RuntimeCountersTest {
       OfWorker total = counters.total();
       assertThat(counters.workers()).extracting(OfWorker::worker).startsWith(0, 1);
       assertThat(total.worker()).isEqualTo(-1);
-      assertThat(total.slices()).isGreaterThan(1_000);
+      assertThat(total.slices()).isPositive();
       assertThat(
               total.get(Counter.LOCAL_RUNS)
                   + total.get(Counter.LIFO_RUNS)

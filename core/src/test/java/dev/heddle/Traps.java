@@ -169,7 +169,10 @@ enum Traps {
     }
   },
 
-  /** The JDK keeps a virtual thread that is parked for ever, and all that it holds. */
+  /**
+   * The JDK keeps a virtual thread that is parked for ever, and all that it holds. On own carriers
+   * it does not know it.
+   */
   ABANDONED("what abandoned tasks hold is never freed") {
     @Override
     @Nullable String walkInto() throws Exception {
@@ -186,7 +189,7 @@ enum Traps {
     }
 
     private static void abandon(List<WeakReference<Object>> held) throws InterruptedException {
-      TaskRuntime runtime = worker();
+      TaskRuntime runtime = TaskRuntime.builder().name(NAME).backend(Backend.JDK).build();
       int count = 100;
       CountDownLatch ready = new CountDownLatch(count);
       for (int i = 0; i < count; i++) {
