@@ -362,7 +362,7 @@ public final class Select<R extends @Nullable Object> {
     if (repeated && !biased) {
       shuffleRepeated();
     }
-    Waiter waiter = self.newWait();
+    Waiter waiter = self.newWait(this);
     int registered = 0;
     boolean withdrawn = false;
     while (registered < ordered.length) {
@@ -386,6 +386,11 @@ public final class Select<R extends @Nullable Object> {
       return null;
     }
     throw self.failure(waiter);
+  }
+
+  @Override
+  public String toString() {
+    return "select of " + cases.size() + (cases.size() == 1 ? " case" : " cases");
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

@@ -248,7 +248,7 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
 
   /** Registers what is fresh and waits; the number of the case that was done, or 0. */
   private int waitForOne(Strand self) throws InterruptedException {
-    Waiter waiter = self.newWait();
+    Waiter waiter = self.newWait(this);
     wait.begin(waiter);
     boolean withdrawn = !register(waiter) || wait.hasMissed();
     int end = withdrawn && waiter.tryEnd(Waiter.ABORTED) ? Waiter.ABORTED : self.await(waiter);

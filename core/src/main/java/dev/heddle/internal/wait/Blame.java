@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who is to end one wait, as its {@link Subject} tells. Used by the watch's thread only. */
+/** Who is to end one wait, as its {@link Subject} tells. Used by one thread. */
 public final class Blame {
   final Set<Thread> owners = new LinkedHashSet<>();
   final Set<Thread> holders = new LinkedHashSet<>();
