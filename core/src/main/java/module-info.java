@@ -3,8 +3,12 @@ module dev.heddle {
   requires static java.management; // optional: the processor time of carriers
   requires static org.jspecify;
 
+  // For dev.heddle.inspect alone: a program that uses it has the module, others need not.
+  requires static java.management;
+
   exports dev.heddle;
   exports dev.heddle.channel;
+  exports dev.heddle.inspect;
   exports dev.heddle.sync;
 
   // Heddle's own modules only; the list stands in ARCHITECTURE.md too.

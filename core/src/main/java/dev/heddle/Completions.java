@@ -8,6 +8,9 @@ import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,7 @@ public final class Completions implements Source<Task<?>> {
     Seam.operation("next", this);
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = new WaitNode(self.newWait(), null);
+    WaitNode node = new WaitNode(self.newWait(this), null);
     while (!port.tryComplete(node)) {
       if (port.enqueue(node)) {
         if (self.await(node.waiter) < 0) {
@@ -66,9 +69,36 @@ public final class Completions implements Source<Task<?>> {
     return taker;
   }
 
+  /** The tasks that have ended and were not taken. */
+  List<SpawnedTask<?>> untaken() {
+    int room = 0;
+    while (true) {
+      @Nullable Task<?>[] copy = new Task<?>[room];
+      group.lockGroup();
+      int count = ended.size();
+      if (count <= room) {
+        ended.toArray(copy);
+      }
+      group.unlockGroup();
+      if (count <= room) {
+        List<SpawnedTask<?>> tasks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+          tasks.add((SpawnedTask<?>) Objects.requireNonNull(copy[i]));
+        }
+        return tasks;
+      }
+      room = count + count / 8 + 1;
+    }
+  }
+
   /** There are no tasks left. Under the group's lock. */
   @Nullable WaitNode emptied(@Nullable WaitNode chain) {
     return takers.claimAll(NONE_LEFT, chain);
+  }
+
+  @Override
+  public String toString() {
+    return "the next task of " + group.name() + " to end";
   }
 
   @Override

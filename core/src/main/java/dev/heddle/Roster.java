@@ -202,30 +202,75 @@ final class Roster extends Padding {
     return now;
   }
 
-  /** A copy of the tasks, with nulls in between. */
-  @Nullable SpawnedTask<?>[] copy() {
-    @Nullable SpawnedTask<?>[] target = new SpawnedTask<?>[0];
+  /** How many places there are. */
+  int capacity() {
+    SpinLock.lock(LOCK, this);
+    int now = capacity;
+    SpinLock.unlock(LOCK, this);
+    return now;
+  }
+
+  /**
+   * Goes over the tasks: those that were entered before this call, unless they have left when their
+   * place is looked at, and perhaps some that are entered later. Each task once: it has one place
+   * for life, and while it is there its chunk is in the ring, which is copied once.
+   *
+   * <p>The ring is copied under the lock, not the places: they are more by the size of a chunk.
+   */
+  Walk walk() {
+    @Nullable Chunk[] chunks = new Chunk[0];
     while (true) {
       SpinLock.lock(LOCK, this);
-      int room = capacity;
-      if (room <= target.length) {
-        copyTo(target);
-        SpinLock.unlock(LOCK, this);
-        return target;
-      }
+      int count = copyTo(chunks);
       SpinLock.unlock(LOCK, this);
-      target = new SpawnedTask<?>[room + LAST_CAPACITY];
+      if (count <= chunks.length) {
+        return new Walk(chunks);
+      }
+      chunks = new Chunk[count + 1 + count / 8];
     }
   }
 
-  private void copyTo(@Nullable SpawnedTask<?>[] target) {
+  /** How many chunks there are; copies them as far as there is room. */
+  private int copyTo(@Nullable Chunk[] target) {
+    int count = 0;
     Chunk chunk = open;
-    int place = 0;
     while (chunk != null) {
-      for (int i = 0; i < chunk.capacity; i++) {
-        target[place++] = chunk.places.get(i);
+      if (count < target.length) {
+        target[count] = chunk;
       }
+      count++;
       chunk = chunk.next == open ? null : chunk.next;
+    }
+    return count;
+  }
+
+  /** One way over the tasks; needs no lock. */
+  static final class Walk {
+    private final @Nullable Chunk[] chunks;
+    private int number;
+    private int place;
+
+    private Walk(@Nullable Chunk[] chunks) {
+      this.chunks = chunks;
+    }
+
+    /** The next task, or null at the end. */
+    @Nullable SpawnedTask<?> next() {
+      while (number < chunks.length) {
+        Chunk chunk = chunks[number];
+        if (chunk == null) {
+          break;
+        }
+        while (place < chunk.capacity) {
+          SpawnedTask<?> task = chunk.places.get(place++);
+          if (task != null) {
+            return task;
+          }
+        }
+        number++;
+        place = 0;
+      }
+      return null;
     }
   }
 }

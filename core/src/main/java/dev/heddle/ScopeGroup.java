@@ -9,7 +9,10 @@ import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class ScopeGroup extends TaskGroup {
   private final Policy policy;
   private final Strand owner;
   private final CancelNode outer;
+  private final long id;
   private final String name;
   private final ScopedValue.@Nullable Carrier scopedValues;
   private final List<Failure> failures = new ArrayList<>(2);
@@ -58,7 +62,8 @@ final class ScopeGroup extends TaskGroup {
     this.policy = policy;
     this.owner = owner;
     this.outer = owner.innermost();
-    this.name = policy.name == null ? "scope " + Ids.next() : "scope '" + policy.name + "'";
+    this.id = Ids.next();
+    this.name = policy.name == null ? "scope " + id : "scope '" + policy.name + "'";
     this.scopedValues = carrier(policy.carried);
     this.deadline =
         policy.deadlineNanos < 0 ? Long.MAX_VALUE : Seam.nanoTime() + policy.deadlineNanos;
@@ -89,6 +94,11 @@ final class ScopeGroup extends TaskGroup {
   @Override
   String name() {
     return name;
+  }
+
+  /** Unique among all scopes. */
+  long id() {
+    return id;
   }
 
   @Override
@@ -240,6 +250,21 @@ final class ScopeGroup extends TaskGroup {
       }
     }
     return first;
+  }
+
+  /** Also those that failed, until somebody has seen the failure. */
+  @Override
+  Collection<SpawnedTask<?>> unseen() {
+    lock();
+    List<Failure> all = new ArrayList<>(failures);
+    unlock();
+    Set<SpawnedTask<?>> tasks = new LinkedHashSet<>(super.unseen());
+    for (Failure failure : all) {
+      if (!failure.task().failureSeen() && failure.task().isDone()) {
+        tasks.add(failure.task());
+      }
+    }
+    return tasks;
   }
 
   // ---- the end

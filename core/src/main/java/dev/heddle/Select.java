@@ -369,7 +369,7 @@ public final class Select<R extends @Nullable Object> {
       subject = SelectCase.firstOf(ordered);
       subjectIsKnown = SelectCase.areFixed(ordered);
     }
-    return DeadlockWatch.newWait(self, subject);
+    return subject == null ? self.newWait(this) : DeadlockWatch.newWait(self, subject);
   }
 
   /** Registers and waits; null if it has to be begun again. */
@@ -401,6 +401,11 @@ public final class Select<R extends @Nullable Object> {
       return null;
     }
     throw self.failure(waiter);
+  }
+
+  @Override
+  public String toString() {
+    return "select of " + cases.size() + (cases.size() == 1 ? " case" : " cases");
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

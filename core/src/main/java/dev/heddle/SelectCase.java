@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.Closed;
@@ -242,7 +241,7 @@ abstract class SelectCase<R extends @Nullable Object> {
     private final long nanos;
     private final Supplier<? extends R> then;
     private long deadline;
-    private @Nullable TimerEntry timer;
+    private @Nullable WaitLimit timer;
 
     After(long nanos, Supplier<? extends R> then) {
       this.nanos = nanos;
@@ -267,7 +266,7 @@ abstract class SelectCase<R extends @Nullable Object> {
 
     @Override
     boolean enqueue(Waiter waiter, int index) {
-      TimerEntry limit = new WaitLimit(waiter, index, deadline);
+      WaitLimit limit = new WaitLimit(waiter, index, deadline);
       timer = limit;
       Timers.arm(limit, deadline - nanos);
       return true;
@@ -276,7 +275,7 @@ abstract class SelectCase<R extends @Nullable Object> {
     @Override
     void dequeue() {
       if (timer != null) {
-        timer.cancel();
+        timer.over();
         timer = null;
       }
     }

@@ -256,7 +256,7 @@ public final class Selector<R extends @Nullable Object> implements AutoCloseable
       subject = SelectCase.firstOf(cases);
       subjectIsKnown = SelectCase.areFixed(cases);
     }
-    return DeadlockWatch.newWait(self, subject);
+    return subject == null ? self.newWait(this) : DeadlockWatch.newWait(self, subject);
   }
 
   /** Registers what is fresh and waits; the number of the case that was done, or 0. */

@@ -59,7 +59,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   private final TaskGroup group;
   private final @Nullable String givenName;
   private final String site;
-  private @Nullable Object body;
+  private @Nullable Object body; // in the end null, or the note of an end that nobody has seen
   private @Nullable Runnable continuation;
   private volatile @Nullable Object outcome;
   private @Nullable WaitQueue joiners;
@@ -67,6 +67,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   private int place;
   private boolean failureSeen;
   private @Nullable Throwable spawnStack;
+  private @Nullable Sighting sighting; // by whoever looks; racy
 
   SpawnedTask(
       TaskGroup group,
@@ -162,6 +163,10 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   private void end(Object end) {
     body = null;
+    Unjoined unjoined = group.runtime.unjoined();
+    if (unjoined != null) {
+      note(unjoined, end instanceof Failed failed ? failed.failure() : null, kindOf(end));
+    }
     if (end instanceof Failed failed) {
       if (spawnStack != null) {
         failed.failure().addSuppressed(spawnStack);
@@ -171,6 +176,31 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
       group.onSuccess(this);
     }
     group.end(this, end, end instanceof Cancelled && signal() == group.signal());
+  }
+
+  /**
+   * Has it noted how this task is about to end, until somebody gets to see that. Before the outcome
+   * is visible, so that whoever sees it finds the note.
+   */
+  void note(Unjoined notes, @Nullable Throwable failure, RuntimeSnapshot.State kind) {
+    if (body == null) {
+      body = notes.add(this, kind, failure);
+    }
+  }
+
+  private void seen() {
+    if (body instanceof Unjoined.Note note) {
+      note.seen();
+    }
+  }
+
+  private static RuntimeSnapshot.State kindOf(Object end) {
+    if (end instanceof Failed) {
+      return RuntimeSnapshot.State.FAILED;
+    }
+    return end instanceof Cancelled
+        ? RuntimeSnapshot.State.CANCELLED
+        : RuntimeSnapshot.State.SUCCEEDED;
   }
 
   /**
@@ -254,6 +284,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @SuppressWarnings("unchecked")
   T result() {
     Object end = Objects.requireNonNull(outcome());
+    seen();
     if (end instanceof Failed failed) {
       failureSeen = true;
       throw new TaskFailedException(this, failed.failure());
@@ -371,10 +402,31 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @Override
   public @Nullable Throwable failure() {
     if (outcome() instanceof Failed failed) {
+      seen();
       failureSeen = true;
       return failed.failure();
     }
     return null;
+  }
+
+  /** How this task has ended, or null if it has not. */
+  RuntimeSnapshot.@Nullable State endState() {
+    Object end = outcome();
+    return end == null ? null : kindOf(end);
+  }
+
+  /** The type of the failure, which nobody gets to see by that; null if there is none. */
+  @Nullable String failureType() {
+    return outcome() instanceof Failed failed ? failed.failure().getClass().getName() : null;
+  }
+
+  /** What a look has remembered of a wait of this task. */
+  @Nullable Sighting sighting() {
+    return sighting;
+  }
+
+  void sighting(@Nullable Sighting latest) {
+    sighting = latest;
   }
 
   /** Somebody gets to see the failure of this task, though not from here. */

@@ -13,6 +13,7 @@ import dev.heddle.internal.wait.Waiter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TaskGroup extends CancelNode implements Subject {
   private static final Object EMPTY = new Object();
+  private static final String PLACE = "a place under the limit of its scope";
   private static final RefVar<TaskGroup, Completions> COMPLETIONS =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(
@@ -111,7 +113,7 @@ abstract class TaskGroup extends CancelNode implements Subject {
     QueuedStart later = null;
     boolean start = true;
     if (limit > 0) {
-      later = new QueuedStart(task, spawner == strand() ? spawner.newWait() : null);
+      later = new QueuedStart(task, spawner == strand() ? spawner.newWait(PLACE) : null);
     }
     if (!roster.enter(task)) {
       throw new IllegalStateException(
@@ -274,7 +276,7 @@ abstract class TaskGroup extends CancelNode implements Subject {
   /** Waits until there are no members or {@code deadline} has passed; true if there are none. */
   final boolean awaitEmpty(long deadline) throws InterruptedException {
     Strand self = Strand.current();
-    WaitNode node = new WaitNode(self.newWait(), null);
+    WaitNode node = new WaitNode(self.newWait(this), null);
     lock();
     if (!hasMembers()) {
       unlock();
@@ -334,12 +336,27 @@ abstract class TaskGroup extends CancelNode implements Subject {
   /** The tasks that have not ended, at some moment during the call. */
   final List<SpawnedTask<?>> liveTasks() {
     List<SpawnedTask<?>> tasks = new ArrayList<>();
-    for (SpawnedTask<?> task : roster.copy()) {
-      if (task != null) {
-        tasks.add(task);
-      }
+    Roster.Walk walk = roster.walk();
+    for (SpawnedTask<?> task; (task = walk.next()) != null; ) {
+      tasks.add(task);
     }
     return tasks;
+  }
+
+  /** Goes over the tasks that have not ended; see {@link Roster#walk}. */
+  final Roster.Walk walk() {
+    return roster.walk();
+  }
+
+  /** The children of this node that are no tasks. */
+  final CancelNode[] othersNow() {
+    return super.childrenNow();
+  }
+
+  /** The tasks that have ended and that somebody here still holds, because nobody has asked. */
+  Collection<SpawnedTask<?>> unseen() {
+    Completions takers = COMPLETIONS.get(this);
+    return takers == null ? List.of() : takers.untaken();
   }
 
   /** Who waits for the end of this group waits for all of its tasks. */
@@ -361,7 +378,7 @@ abstract class TaskGroup extends CancelNode implements Subject {
 
   @Override
   public CancelNode[] childrenNow() {
-    CancelNode[] others = super.childrenNow();
+    CancelNode[] others = othersNow();
     List<SpawnedTask<?>> tasks = liveTasks();
     CancelNode[] all = Arrays.copyOf(others, others.length + tasks.size());
     for (int i = 0; i < tasks.size(); i++) {

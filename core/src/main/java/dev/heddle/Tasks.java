@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * any moment while it waits.
  */
 public final class Tasks {
+  private static final String SLEEP = "time to pass";
+
   private Tasks() {}
 
   /** A function that may throw. */
@@ -151,7 +153,7 @@ public final class Tasks {
     if (nanos == 0) {
       return;
     }
-    Waiter waiter = self.newWait();
+    Waiter waiter = self.newWait(SLEEP);
     if (self.await(waiter, Seam.nanoTime() + nanos) != Waiter.TIMED_OUT) {
       throw self.failure(waiter);
     }

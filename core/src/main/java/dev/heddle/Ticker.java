@@ -108,7 +108,7 @@ public final class Ticker implements AutoCloseable {
     Strand self = Strand.current();
     Seam.operation("next tick", this);
     self.enter();
-    Waiter waiter = self.newWait();
+    Waiter waiter = self.newWait(this);
     while (!USER.cas(this, null, waiter)) {
       Object other = USER.get(this);
       if (other == CLOSED) {
@@ -142,6 +142,11 @@ public final class Ticker implements AutoCloseable {
 
   private static ClosedException closed() {
     return new ClosedException("the ticker is closed", null);
+  }
+
+  @Override
+  public String toString() {
+    return "ticker of " + Duration.ofNanos(period);
   }
 
   /** Ends the wait of the task that waits for a tick, and every later one. */

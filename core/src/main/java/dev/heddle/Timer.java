@@ -146,7 +146,7 @@ public final class Timer implements Source<Boolean> {
     Seam.operation("await", this);
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = new WaitNode(self.newWait(), null);
+    WaitNode node = new WaitNode(self.newWait(this), null);
     while (!port.tryComplete(node)) {
       if (port.enqueue(node)) {
         if (self.await(node.waiter) < 0) {
@@ -157,6 +157,11 @@ public final class Timer implements Source<Boolean> {
       }
     }
     return Boolean.TRUE.equals(node.item);
+  }
+
+  @Override
+  public String toString() {
+    return "timer " + port.order();
   }
 
   @Override

@@ -49,6 +49,7 @@ class HouseTest {
       Map.ofEntries(
           Map.entry("dev.heddle.io", 5),
           Map.entry("dev.heddle.pattern", 5),
+          Map.entry("dev.heddle.inspect", 5),
           Map.entry("dev.heddle.channel", 4),
           Map.entry("dev.heddle.sync", 4),
           Map.entry("dev.heddle", 3),

@@ -1,6 +1,5 @@
 package dev.heddle.channel;
 
-import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.Closed;
@@ -74,7 +73,7 @@ final class BargingChannel<T> extends RingChannel<T> {
   int awaitTurn(Port side, WaitNode node, Strand self, boolean limited, long deadline) {
     boolean receives = side == receiving();
     Crowd crowd = receives ? takers : givers;
-    TimerEntry limit = limited ? limit(node.waiter, deadline) : null;
+    WaitLimit limit = limited ? limit(node.waiter, deadline) : null;
     int end;
     while ((end = self.awaitWake(node.waiter)) == Waiter.OPEN) {
       lock();
@@ -88,7 +87,7 @@ final class BargingChannel<T> extends RingChannel<T> {
       unlock();
     }
     if (limit != null) {
-      limit.cancel();
+      limit.over();
     }
     lock();
     crowd.remove(node);
@@ -99,8 +98,8 @@ final class BargingChannel<T> extends RingChannel<T> {
     return end;
   }
 
-  private static TimerEntry limit(Waiter waiter, long deadline) {
-    TimerEntry limit = new WaitLimit(waiter, Waiter.TIMED_OUT, deadline);
+  private static WaitLimit limit(Waiter waiter, long deadline) {
+    WaitLimit limit = new WaitLimit(waiter, Waiter.TIMED_OUT, deadline);
     long now = Seam.nanoTime();
     if (deadline - now <= 0) {
       waiter.tryEnd(Waiter.TIMED_OUT);

@@ -81,7 +81,7 @@ public final class Barrier extends WaitPoint {
   private @Nullable Object arrive(boolean limited, long nanos) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = new WaitNode(self.newWait(), this);
+    WaitNode node = new WaitNode(self.newWait(this), this);
     WaitNode chain = null;
     lock();
     boolean whole = !broken;

@@ -70,7 +70,7 @@ final class LockCondition implements Condition {
     Seam.operation("await", core);
     Strand self = Strand.current();
     self.enter();
-    Waiter waiter = self.newWait(limited ? null : core.change());
+    Waiter waiter = self.newWait(core.change());
     int holds = core.setHoldsAside();
     int end = core.awaitSignal(self, waiter, waiting, true, limited, deadline);
     core.restoreHolds(holds);
@@ -78,6 +78,11 @@ final class LockCondition implements Condition {
       throw self.failure(waiter);
     }
     return end > 0;
+  }
+
+  @Override
+  public String toString() {
+    return "a condition of " + core;
   }
 
   @Override

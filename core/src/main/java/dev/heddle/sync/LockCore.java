@@ -1,6 +1,5 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
@@ -217,7 +216,7 @@ abstract class LockCore implements Subject {
     if (limited && nanos <= 0) {
       return false;
     }
-    WaitNode node = newNode(self.newWait(limited ? null : this), me);
+    WaitNode node = newNode(self.newWait(this), me);
     int end = queueUp(self, node, limited, limited ? Seam.nanoTime() + nanos : 0);
     if (end < 0 && end != Waiter.TIMED_OUT) {
       throw self.failure(node.waiter);
@@ -343,7 +342,7 @@ abstract class LockCore implements Subject {
 
   /** Waits with a queued case until it has the lock; else leaves and returns how the wait ended. */
   private int waitInQueue(Strand self, WaitNode node, Turn turn, boolean limited, long deadline) {
-    TimerEntry limit = null;
+    WaitLimit limit = null;
     if (limited) {
       limit = new WaitLimit(node.waiter, Waiter.TIMED_OUT, deadline);
       Timers.arm(limit);
@@ -360,7 +359,7 @@ abstract class LockCore implements Subject {
       }
     }
     if (limit != null) {
-      limit.cancel();
+      limit.over();
     }
     if (end < 0) {
       leave(node, turn);

@@ -229,7 +229,7 @@ public final class Mutex<T> extends LockCore {
     long deadline = limited ? Seam.nanoTime() + nanos : 0;
     boolean changed = true;
     while (!holds(guard, condition)) {
-      Waiter waiter = self.newWait(limited ? null : change());
+      Waiter waiter = self.newWait(change());
       int end = awaitSignal(self, waiter, anyChange(), changed, limited, deadline);
       if (end == Waiter.TIMED_OUT) {
         return holds(guard, condition);

@@ -65,6 +65,12 @@ abstract class WaitPoint {
     return null;
   }
 
+  /** What is told of a wait for this thing. */
+  private Object about() {
+    Subject subject = subject();
+    return subject == null ? this : subject;
+  }
+
   // ---- for subclasses
 
   final void lock() {
@@ -95,7 +101,7 @@ abstract class WaitPoint {
     if (met != null || (limited && nanos <= 0)) {
       return met;
     }
-    WaitNode node = newNode(self.newWait(limited ? null : subject()), request);
+    WaitNode node = newNode(self.newWait(about()), request);
     announce(self);
     met = meetOrEnqueue(node, request);
     return met != null ? met : awaitQueued(self, node, limited, nanos);
@@ -104,7 +110,7 @@ abstract class WaitPoint {
   /** Waits until {@code request} is met, whatever happens but a deadlock that is to be ended. */
   final Object awaitUninterruptibly(Object request) {
     Strand self = Strand.current();
-    WaitNode node = newNode(self.newUninterruptibleWait(subject()), request);
+    WaitNode node = newNode(self.newUninterruptibleWait(about()), request);
     announce(self);
     Object met = meetOrEnqueue(node, request);
     if (met == null) {

@@ -10,6 +10,7 @@ import dev.heddle.TaskCancelledException;
 import dev.heddle.TaskRuntime;
 import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
+import dev.heddle.inspect.Inspection;
 import dev.heddle.stress.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,25 @@ class SnippetsTest {
   void scopeCompleted() throws InterruptedException {
     assertThat(ScopeSnippets.completed(List.of("a", "b")))
         .containsExactlyInAnyOrder("a: <a>", "b: <b>");
+  }
+
+  @Test
+  void liveView() throws IOException {
+    assertThat(LiveViewSnippets.text()).contains("runtime 'heddle': ");
+    try (TaskRuntime runtime = TaskRuntime.builder().build()) {
+      Channel<String> gate = Channel.rendezvous();
+      runtime.spawn("reader", () -> gate.receiveOrClosed());
+      Waits.until("a receiver waits", () -> gate.toString().contains("1 waiting receiver"));
+      assertThat(LiveViewSnippets.waiting(runtime).toString())
+          .contains("reader waits for a value from rendezvous");
+      gate.close();
+    }
+  }
+
+  @Test
+  void inspection() throws Exception {
+    InspectionSnippets.open();
+    Inspection.unregister();
   }
 
   @Test

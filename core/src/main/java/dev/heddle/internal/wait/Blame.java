@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Who is to end one wait, as its {@link Subject} tells. Used by the watch's thread only. */
+/** Who is to end one wait, as its {@link Subject} tells. Used by one thread. */
 public final class Blame {
   /** One of several things of which the first ends the wait, and who is to end a wait for it. */
   record Case(Subject subject, Blame blame) {}

@@ -2,7 +2,6 @@ package dev.heddle.internal.wait;
 
 import dev.heddle.internal.engine.CarrierAccess;
 import dev.heddle.internal.engine.Job;
-import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
@@ -249,8 +248,13 @@ public abstract class Strand extends CancelNode {
     return newWait(null);
   }
 
-  /** The same, for something that can tell who is to end the wait. */
-  public final Waiter newWait(@Nullable Subject subject) {
+  /**
+   * The same, for something that is known.
+   *
+   * @param subject a {@link Subject} if it can tell who is to end the wait; anything else of ours
+   *     is only named where waits are shown, by its {@code toString}
+   */
+  public final Waiter newWait(@Nullable Object subject) {
     return new Waiter(this, innermost(), subject);
   }
 
@@ -258,7 +262,7 @@ public abstract class Strand extends CancelNode {
    * The only case of a wait that cancellation and interruption end, for the own thread. A task that
    * waits often needs no new objects for it, if it gives each case {@linkplain #recycle back}.
    */
-  public final WaitNode newCase(@Nullable Subject subject) {
+  public final WaitNode newCase(@Nullable Object subject) {
     WaitNode node = spare;
     if (node == null || spareInUse) {
       node = new WaitNode(newWait(subject), null);
@@ -289,7 +293,7 @@ public abstract class Strand extends CancelNode {
   }
 
   /** The same, for something that can tell who is to end the wait; a deadlock may end it, too. */
-  public final Waiter newUninterruptibleWait(@Nullable Subject subject) {
+  public final Waiter newUninterruptibleWait(@Nullable Object subject) {
     return new Waiter(this, null, subject);
   }
 
@@ -371,16 +375,15 @@ public abstract class Strand extends CancelNode {
 
   /** Like {@link #await(Waiter)}, and the wait ends as timed out at {@code deadline}. */
   public final int await(Waiter waiter, long deadline) {
-    waiter.subject(null);
     long now = Seam.nanoTime();
     if (deadline - now <= 0) {
       waiter.tryEnd(Waiter.TIMED_OUT);
       return await(waiter);
     }
-    TimerEntry limit = new WaitLimit(waiter, Waiter.TIMED_OUT, deadline);
+    WaitLimit limit = new WaitLimit(waiter, Waiter.TIMED_OUT, deadline);
     Timers.arm(limit, now);
     int end = await(waiter);
-    limit.cancel();
+    limit.over();
     return end;
   }
 

@@ -2,7 +2,8 @@ package dev.heddle.internal.wait;
 
 /**
  * Something that a strand waits for, if it can tell who is to end the wait. Asked by {@link
- * DeadlockWatch} only, in its own thread, but for {@link #isAnnounced}.
+ * DeadlockWatch} in its own thread, and by whoever looks at what threads wait for, but for {@link
+ * #isAnnounced}.
  */
 public interface Subject {
   /**

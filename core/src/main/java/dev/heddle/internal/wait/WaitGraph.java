@@ -117,20 +117,13 @@ final class WaitGraph {
   }
 
   private static @Nullable Waiting look(Thread thread) {
-    if (!(Seam.blocker(thread) instanceof Waiter waiter)) {
+    WaitLook seen = WaitLook.at(thread);
+    Subject subject = seen == null ? null : seen.waiter.subject();
+    if (seen == null || subject == null || endsByItself(seen.waiter.node())) {
       return null;
     }
-    long stamp = waiter.stamp();
-    Subject subject = waiter.subject();
-    Strand strand = waiter.strand();
-    if ((int) stamp != Waiter.OPEN
-        || subject == null
-        || strand == null
-        || strand.thread() != thread
-        || endsByItself(waiter.node())) {
-      return null;
-    }
-    return new Waiting(thread, strand, new Wait(waiter, stamp), subject, new Blame());
+    Wait current = new Wait(seen.waiter, seen.stamp);
+    return new Waiting(thread, seen.strand, current, subject, new Blame());
   }
 
   private static boolean endsByItself(@Nullable CancelNode innermost) {

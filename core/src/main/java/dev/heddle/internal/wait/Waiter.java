@@ -49,9 +49,10 @@ public final class Waiter {
   private @Nullable CancelNode node;
 
   /**
-   * The {@link Subject} that the strand waits for, if that can be told and there is no time limit;
-   * once the wait is DEADLOCKED, the exception that says so. Of a wait without a strand: the
-   * callback.
+   * What the strand waits for, if that can be told: a {@link Subject}, which takes part in the
+   * search for deadlocks; or, while it waits with a time limit, the {@link WaitLimit} around it; or
+   * another object of ours, whose {@code toString} names it. Once the wait is DEADLOCKED, the
+   * exception that says so. Of a wait without a strand: the callback.
    */
   private @Nullable Object subject;
 
@@ -61,9 +62,9 @@ public final class Waiter {
    * Creates a wait of {@code strand}.
    *
    * @param node the node whose signal ends the wait, or null if it cannot be cancelled
-   * @param subject what it waits for, or null if nobody can tell who ends the wait
+   * @param subject what it waits for, or null if that cannot be told
    */
-  Waiter(Strand strand, @Nullable CancelNode node, @Nullable Subject subject) {
+  Waiter(Strand strand, @Nullable CancelNode node, @Nullable Object subject) {
     this.strand = strand;
     this.node = node;
     this.subject = subject;
@@ -104,15 +105,27 @@ public final class Waiter {
     return strand == null ? null : strand.thread();
   }
 
-  /** What the strand waits for; racy, see {@link WaitGraph}. */
+  /** What the strand waits for, if it can tell who ends the wait; racy, see {@link WaitGraph}. */
   @Nullable Subject subject() {
     return subject instanceof Subject known ? known : null;
   }
 
+  /** What is known of what the strand waits for; racy, see {@link WaitLook}. */
+  @Nullable Object about() {
+    return subject;
+  }
+
   /** What the next wait is for, or that nothing can be told of it; by the own thread. */
-  void subject(@Nullable Subject newSubject) {
+  void subject(@Nullable Object newSubject) {
     if (subject != newSubject) {
       subject = newSubject;
+    }
+  }
+
+  /** The wait that {@code limit} limited is over; by the own thread. */
+  void forget(WaitLimit limit) {
+    if (subject == limit) {
+      subject = null;
     }
   }
 

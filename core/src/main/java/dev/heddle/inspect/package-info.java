@@ -1,0 +1,9 @@
+/**
+ * Looking into a running program from outside: by JMX, and by a signal. Needs the module {@code
+ * java.management}, which a program on the class path has; one on the module path that does not
+ * require it starts with {@code --add-modules java.management}. Nothing else in Heddle needs it.
+ */
+@NullMarked
+package dev.heddle.inspect;
+
+import org.jspecify.annotations.NullMarked;

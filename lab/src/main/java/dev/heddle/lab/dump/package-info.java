@@ -1,0 +1,5 @@
+/** {@code heddle dump}: what another program is doing. */
+@NullMarked
+package dev.heddle.lab.dump;
+
+import org.jspecify.annotations.NullMarked;
