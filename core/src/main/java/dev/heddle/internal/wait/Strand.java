@@ -66,6 +66,11 @@ public abstract class Strand extends CancelNode {
     return ForeignStrand.of(now);
   }
 
+  /** From now on the calling thread, which runs no task, is this line of execution. */
+  public static void adopt(Strand own) {
+    ForeignStrand.LOCAL.set(own);
+  }
+
   @Override
   protected final Strand strand() {
     return this;
@@ -198,6 +203,14 @@ public abstract class Strand extends CancelNode {
 
   // ---- waiting
 
+  /**
+   * Parks once, for a wait that is still open. A strand whose thread is one of a fixed number
+   * overrides this to tell that it stands still meanwhile.
+   */
+  protected void park(Waiter waiter) {
+    Seam.park(waiter);
+  }
+
   /** A wait that cancellation and interruption end. */
   public final Waiter newWait() {
     return new Waiter(this, innermost());
@@ -258,7 +271,7 @@ public abstract class Strand extends CancelNode {
       if (Thread.interrupted()) {
         interrupted = !waiter.tryEnd(Waiter.INTERRUPTED);
       } else {
-        Seam.park(waiter);
+        park(waiter);
       }
     }
     if (interrupted) {
@@ -276,7 +289,7 @@ public abstract class Strand extends CancelNode {
     CancelNode node = waiter.node();
     if (node == null) {
       if (waiter.state() == Waiter.OPEN) {
-        Seam.park(waiter);
+        park(waiter);
       }
       return waiter.state();
     }
@@ -288,7 +301,7 @@ public abstract class Strand extends CancelNode {
     }
     if (waiter.state() == Waiter.OPEN) {
       if (!Thread.interrupted()) {
-        Seam.park(waiter);
+        park(waiter);
       } else if (!waiter.tryEnd(Waiter.INTERRUPTED)) {
         thread().interrupt(); // the wait had ended before: the next operation shall see it
       }
@@ -300,7 +313,7 @@ public abstract class Strand extends CancelNode {
   public final int await(Waiter waiter, Runnable onInterrupt) {
     int end;
     while ((end = waiter.state()) == Waiter.OPEN) {
-      Seam.park(waiter);
+      park(waiter);
       if (Thread.interrupted()) {
         onInterrupt.run();
       }
@@ -337,19 +350,20 @@ public abstract class Strand extends CancelNode {
 
   /** A thread that is no task of ours. */
   private static final class ForeignStrand extends Strand {
-    private static final ThreadLocal<@Nullable ForeignStrand> LOCAL = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Strand> LOCAL = new ThreadLocal<>();
 
     private ForeignStrand() {
       super(null);
     }
 
     static Strand of(Thread thread) {
-      ForeignStrand strand = LOCAL.get();
-      if (strand == null) {
-        strand = new ForeignStrand();
-        strand.bind(thread);
-        LOCAL.set(strand);
+      Strand adopted = LOCAL.get();
+      if (adopted != null) {
+        return adopted;
       }
+      ForeignStrand strand = new ForeignStrand();
+      strand.bind(thread);
+      LOCAL.set(strand);
       return strand;
     }
   }
