@@ -2,11 +2,14 @@ package dev.heddle.parallel;
 
 import dev.heddle.parallel.internal.pipeline.Chain;
 import dev.heddle.parallel.internal.pipeline.Source;
+import dev.heddle.parallel.internal.schedule.Failures;
 import dev.heddle.parallel.internal.schedule.Fork;
 import dev.heddle.parallel.internal.schedule.Pool;
 import dev.heddle.parallel.internal.schedule.Worker;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,23 +20,30 @@ import org.jspecify.annotations.Nullable;
  * var both = Par.join(() -> left(), () -> right());
  * }
  *
- * <p><b>Where it runs.</b> On one pool of daemon threads, started at the first use: as many as
- * there are available processors, or as {@code -Dheddle.parallel.workers} says (1 to 32768). A
- * thread of that pool that calls {@code Par} takes part itself; any other thread hands the work
- * over and parks until it is done, so a virtual thread leaves its carrier to others. Callers from
- * outside are served first come, first served, whenever a worker has nothing left to do. A waiting
- * worker runs only parts of what it waits for, so a lock held around a call cannot be met again by
+ * <p><b>Where it runs.</b> In the pool of the thread that calls, if it is a pool's; else in the
+ * common pool, started at the first use: as many daemon threads as there are available processors,
+ * or as {@code -Dheddle.parallel.workers} says (1 to 32768). {@link ParPool} makes others. A thread
+ * of a pool that calls {@code Par} takes part itself; any other thread hands the work over and
+ * parks until it is done, so a virtual thread leaves its carrier to others. Callers from outside
+ * are served first come, first served, whenever a worker has nothing left to do. A waiting worker
+ * runs only parts of what it waits for, so a lock held around a call cannot be met again by
  * unrelated work. An idle pool uses no processor time.
  *
  * <p><b>Lambdas run on the pool's threads:</b> thread locals and scoped values of a caller from
  * outside are not theirs, and a lock that the caller holds is not held by them.
  *
- * <p><b>When not to use it.</b> For work that mostly waits (use tasks): a lambda that blocks holds
- * a worker, and if all workers wait for something that needs {@code Par} itself, from another
- * thread, nothing goes on.
+ * <p><b>Waiting in a lambda.</b> While a lambda waits for a Heddle channel, lock, task or timer, a
+ * spare thread takes the worker's place, up to 256 a pool; so all parts may wait for something that
+ * needs {@code Par} itself. Other ways to block (files, sockets, the JDK's own locks) hold their
+ * worker.
  *
- * <p><b>Cancellation.</b> A call is not ended by an interrupt; the interrupt status is kept. A
- * failure in one part stops the other parts.
+ * <p><b>When not to use it.</b> For work that mostly waits: use tasks.
+ *
+ * <p><b>Cancellation.</b> When the task or scope that called is cancelled, or its deadline passes,
+ * loops end before their next block of elements, recursions at their next join, waits in the middle
+ * of a lambda at once; when all have ended, the call throws {@link ParCancelledException}. If
+ * nothing was left out, it returns its result. A call is not ended by an interrupt; the interrupt
+ * status is kept. A failure in one part stops the other parts.
  *
  * <p><b>Lambdas</b> that capture nothing are compiled into the loop, as constants, once a pipeline
  * has seen enough elements; lambdas that capture are compiled into it by their class. What a
@@ -92,25 +102,35 @@ public final class Par {
    * <p>If a branch throws, join throws the same object, when no branch runs any more: the first
    * branch's failure, with the second's as suppressed, or else the second's. If the first branch
    * fails before anybody has started the second one, that one does not run.
+   *
+   * @throws ParCancelledException if the caller outside was cancelled, or its deadline has passed,
+   *     and a branch was left out
    */
-  public static <A extends @Nullable Object, B extends @Nullable Object> Both<A, B> join(
-      Supplier<? extends A> a, Supplier<? extends B> b) {
+  @SuppressWarnings("RedundantThrows") // what the branches throw comes through the pool
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          X extends Throwable,
+          Y extends Throwable>
+      Both<A, B> join(ParBody<? extends A, X> a, ParBody<? extends B, Y> b) throws X, Y {
     Objects.requireNonNull(a, "a");
     Objects.requireNonNull(b, "b");
-    if (Thread.currentThread() instanceof Worker worker) {
-      return join(worker, a, b);
+    Worker here = Worker.current();
+    if (here != null) {
+      return join(here, a, b);
     }
-    return Pool.shared().invoke(worker -> join(worker, a, b));
+    return Pool.common().invoke(worker -> join(worker, a, b));
   }
 
-  /** Runs both branches, possibly at the same time, as {@link #join(Supplier, Supplier)} does. */
-  public static void join(Runnable a, Runnable b) {
+  /** Runs both branches, possibly at the same time, as {@link #join(ParBody, ParBody)} does. */
+  public static <X extends Throwable, Y extends Throwable> void join(ParAction<X> a, ParAction<Y> b)
+      throws X, Y {
     Objects.requireNonNull(a, "a");
     Objects.requireNonNull(b, "b");
-    join(value(a), value(b));
+    join(body(a), body(b));
   }
 
-  private static Supplier<@Nullable Void> value(Runnable action) {
+  static <X extends Throwable> ParBody<@Nullable Void, X> body(ParAction<X> action) {
     return () -> {
       action.run();
       return null;
@@ -118,17 +138,130 @@ public final class Par {
   }
 
   private static <A extends @Nullable Object, B extends @Nullable Object> Both<A, B> join(
-      Worker worker, Supplier<? extends A> a, Supplier<? extends B> b) {
+      Worker worker, ParBody<? extends A, ?> a, ParBody<? extends B, ?> b) {
     Fork<B> fork = new Fork<>(worker, b);
     int at = worker.push(fork);
     A left;
     try {
-      left = a.get();
+      left = a.run();
     } catch (Throwable t) {
       worker.unwind(at, t);
-      throw t;
+      throw Failures.sneak(t);
     }
-    B right = worker.pop(fork, at) ? b.get() : fork.outcome();
+    B right = worker.pop(fork, at) ? run(b) : fork.outcome();
     return new Both<>(left, right);
+  }
+
+  private static <T extends @Nullable Object> T run(ParBody<? extends T, ?> body) {
+    try {
+      return body.run();
+    } catch (Throwable t) {
+      throw Failures.sneak(t);
+    }
+  }
+
+  /**
+   * Runs all branches, possibly at the same time, and returns their results in order. It is a tree
+   * of joins: if branches throw, the failure of the leftmost half wins, the others are suppressed
+   * in it, and branches that nobody has started do not run.
+   *
+   * @return an unmodifiable list
+   */
+  @SuppressWarnings("RedundantThrows") // what the branches throw comes through the pool
+  public static <T extends @Nullable Object, X extends Throwable> List<T> joinAll(
+      List<? extends ParBody<? extends T, ? extends X>> bodies) throws X {
+    Object[] branches = bodies.toArray();
+    for (Object branch : branches) {
+      Objects.requireNonNull(branch, "a branch");
+    }
+    if (branches.length == 0) {
+      return List.of();
+    }
+    @Nullable Object[] results = new @Nullable Object[branches.length];
+    Pool.call(worker -> joinRange(worker, branches, results, 0, branches.length));
+    @SuppressWarnings("unchecked") // results of bodies that return a T
+    List<T> list = (List<T>) Collections.unmodifiableList(Arrays.asList(results));
+    return list;
+  }
+
+  private static boolean joinRange(
+      Worker worker, Object[] branches, @Nullable Object[] results, int from, int to) {
+    if (to - from == 1) {
+      results[from] = run((ParBody<?, ?>) branches[from]);
+      return true;
+    }
+    int middle = (from + to) >>> 1;
+    var both =
+        join(
+            worker,
+            () -> joinRange(worker, branches, results, from, middle),
+            () -> joinRange(thisWorker(), branches, results, middle, to));
+    return both.left() && both.right();
+  }
+
+  private static Worker thisWorker() {
+    return Objects.requireNonNull(Worker.current());
+  }
+
+  /**
+   * Runs a body that may spawn any number of pieces, which may spawn more, and returns when all
+   * have ended. For work whose pieces are not known beforehand: graphs, trees with many children.
+   *
+   * {@snippet file="dev/heddle/parallel/snippets/ParSnippets.java" region="scope"}
+   *
+   * <p>The body and all pieces run to their end whatever fails; then the first failure is thrown,
+   * the others suppressed in it. What a piece did happens before the return. A piece is run by the
+   * worker that spawned it, newest first, unless another one is idle.
+   *
+   * @throws ParCancelledException if the caller outside was cancelled, or its deadline has passed,
+   *     and a piece was left out
+   */
+  @SuppressWarnings("RedundantThrows") // what the body throws comes through the pool
+  public static <T extends @Nullable Object, X extends Throwable> T scope(
+      ParScope.Body<? extends T, X> body) throws X {
+    Objects.requireNonNull(body, "body");
+    return Pool.call(worker ->
+        worker.group(group -> {
+          try {
+            return body.run(new ParScope(group));
+          } catch (Throwable t) {
+            throw Failures.sneak(t);
+          }
+        }));
+  }
+
+  /** Runs a body without a result that may spawn any number of pieces, as {@link #scope} does. */
+  public static <X extends Throwable> void scopeAction(ParScope.Action<X> body) throws X {
+    Objects.requireNonNull(body, "body");
+    Par.<@Nullable Void, X>scope(scope -> {
+      body.run(scope);
+      return null;
+    });
+  }
+
+  /**
+   * Runs the action some time, in the pool of the thread that calls or else in the common one.
+   * Nobody waits for it but the {@linkplain ParPool#close end of its pool}; what it throws goes to
+   * the {@linkplain ParPool.Builder#failureHandler pool's handler}, by default to the log.
+   */
+  public static void spawn(ParAction<?> action) {
+    Objects.requireNonNull(action, "action");
+    Worker worker = Worker.current();
+    (worker != null ? worker.pool() : Pool.common()).spawn(action);
+  }
+
+  /**
+   * Runs the action once on each worker of the pool, and returns when all have ended: to fill what
+   * each thread keeps for itself. Spare workers take no part. A worker runs it when it has nothing
+   * left to do or waits in a join; so the action must not take a lock that code around a join
+   * holds. Failures as in {@link #scope}.
+   */
+  @SuppressWarnings("RedundantThrows") // what the action throws comes through the pool
+  public static <X extends Throwable> void broadcast(ParAction<X> action) throws X {
+    Objects.requireNonNull(action, "action");
+    Pool.call(worker -> {
+      worker.broadcast(action);
+      return null;
+    });
   }
 }

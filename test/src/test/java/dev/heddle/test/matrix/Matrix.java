@@ -7,6 +7,7 @@ import static dev.heddle.test.matrix.Action.LOSE;
 
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
+import dev.heddle.parallel.internal.schedule.PoolCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,6 +150,7 @@ public final class Matrix {
     cells.addAll(Shutdowns.cells());
     cells.addAll(EngineCells.cells());
     cells.addAll(TimerCells.cells());
+    cells.addAll(PoolCells.cells());
     return cells;
   }
 

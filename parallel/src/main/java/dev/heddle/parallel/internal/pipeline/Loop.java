@@ -64,7 +64,7 @@ final class Loop extends Job {
   protected void run(Worker worker) {
     try {
       blocks(worker, lo, hi);
-      while (!run.isStopped() && given != null) {
+      while (given != null && !run.isStopped()) {
         Loop next = given;
         given = next.older;
         if (worker.takeBack(next)) {

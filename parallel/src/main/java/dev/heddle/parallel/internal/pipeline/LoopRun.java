@@ -1,7 +1,10 @@
 package dev.heddle.parallel.internal.pipeline;
 
+import dev.heddle.parallel.ParCancelledException;
 import dev.heddle.parallel.internal.pipeline.Terminal.Op;
+import dev.heddle.parallel.internal.schedule.Call;
 import dev.heddle.parallel.internal.schedule.Failures;
+import dev.heddle.parallel.internal.schedule.Job;
 import dev.heddle.parallel.internal.schedule.Pool;
 import dev.heddle.parallel.internal.schedule.Worker;
 import java.util.Objects;
@@ -18,7 +21,9 @@ final class LoopRun {
    *   L1  Cells (of a pairwise sum) have a size that depends on the length alone, and every part begins at a border.
    *   L2  `stopped` goes from false to true once; parts look at it before each block. It is a hint to stop early; the
    *       failure, or the hit, was written before. Whoever started the run has waited for all parts when it reads them.
-   *   L3  The first failure wins the CAS; later ones become its suppressed exceptions.
+   *   L3  A part that finds the call cancelled before a block fails with that; a cancellation that no part has met
+   *       changes nothing.
+   *   L4  The first failure wins the CAS; later ones become its suppressed exceptions.
    */
   private static final int LARGEST_CELL = 512;
   private static final int FEWEST_CELLS = 256;
@@ -38,6 +43,7 @@ final class LoopRun {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile boolean hit;
+  private @Nullable Call call;
 
   LoopRun(Chain chain, Terminal terminal, @Nullable Object all) {
     this.kernel = KernelCache.SHARED.find(chain, terminal, chain.lambdas(terminal));
@@ -69,11 +75,13 @@ final class LoopRun {
       return terminal.empty();
     }
     LoopRun run = new LoopRun(chain, terminal, all);
-    return Pool.shared().invoke(worker -> run.on(worker, chain.lo, chain.hi));
+    return Pool.call(worker -> run.on(worker, chain.lo, chain.hi));
   }
 
   private Partial on(Worker worker, long lo, long hi) {
-    Loop whole = new Loop(worker.current(), this, lo, hi);
+    Job job = worker.job();
+    call = job == null ? null : job.call();
+    Loop whole = new Loop(worker.job(), this, lo, hi);
     worker.run(whole);
     Throwable thrown = failure.get();
     if (thrown != null) {
@@ -88,11 +96,14 @@ final class LoopRun {
   }
 
   boolean isStopped() {
+    if (!stopped && call != null && call.isCancelled()) {
+      fail(Objects.requireNonNull(call.cancellation()));
+    }
     return stopped;
   }
 
   void fail(Throwable thrown) {
-    if (!failure.compareAndSet(null, thrown)) {
+    if (!failure.compareAndSet(null, thrown) && !(thrown instanceof ParCancelledException)) {
       Failures.suppress(Objects.requireNonNull(failure.get()), thrown);
     }
     stopped = true;
