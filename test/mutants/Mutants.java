@@ -770,9 +770,6 @@ final class Mutants {
         "worker.isCalled() || offer(ancestor) != null");
     mutant("pool: falls asleep beside a broadcast", pool,
         "isOver(until) || worker.isCalled() ||", "isOver(until) ||");
-    mutant("pool: sleepers are counted after the announcement", pool,
-        "        SLEEPERS.addAndGet(this, 1);\n        worker.fallAsleep(ancestor);\n",
-        "        worker.fallAsleep(ancestor);\n        SLEEPERS.addAndGet(this, 1);\n");
     mutant("pool: a worker that stands still calls nobody in", pool,
         "    if (offer(null) != null) {\n      callIn();\n    }\n", "");
     mutant("pool: a job that nobody asleep may run calls nobody in", pool,

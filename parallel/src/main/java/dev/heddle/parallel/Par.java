@@ -7,9 +7,12 @@ import dev.heddle.parallel.internal.schedule.Fork;
 import dev.heddle.parallel.internal.schedule.Pool;
 import dev.heddle.parallel.internal.schedule.Worker;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,49 @@ public final class Par {
   public static DoublePipeline over(double[] array, int from, int to) {
     Objects.checkFromToIndex(from, to, Objects.requireNonNull(array, "array").length);
     return new DoublePipeline(Chain.array(Source.DOUBLE_ARRAY, array, from, to));
+  }
+
+  /** The elements of the array, which is not copied and must hold no null. */
+  public static <T> ParIndexed<T> over(T[] array) {
+    return over(array, 0, Objects.requireNonNull(array, "array").length);
+  }
+
+  /**
+   * The elements of the array from index {@code from} to {@code to - 1}; the array is not copied
+   * and must hold no null there.
+   *
+   * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= array.length}
+   */
+  public static <T> ParIndexed<T> over(T[] array, int from, int to) {
+    Objects.checkFromToIndex(from, to, Objects.requireNonNull(array, "array").length);
+    return new ParIndexed<>(to - from, i -> array[from + (int) i]);
+  }
+
+  /**
+   * The elements of the collection in its order. A list with {@link RandomAccess} is not copied;
+   * any other collection is copied first, on the calling thread, once for this pipeline.
+   */
+  public static <T> ParIndexed<T> over(Collection<? extends T> collection) {
+    Objects.requireNonNull(collection, "collection");
+    if (collection instanceof List<? extends T> list && list instanceof RandomAccess) {
+      return new ParIndexed<>(list.size(), i -> list.get((int) i));
+    }
+    @SuppressWarnings("unchecked") // holds elements of the collection only
+    T[] copy = (T[]) collection.toArray();
+    return over(copy);
+  }
+
+  /**
+   * What the function makes of each position from 0 to {@code length - 1}.
+   *
+   * @throws IllegalArgumentException if the length is negative
+   */
+  public static <T> ParIndexed<T> generate(long length, LongFunction<? extends T> element) {
+    Objects.requireNonNull(element, "element");
+    if (length < 0) {
+      throw new IllegalArgumentException("length " + length + ": give 0 or more");
+    }
+    return new ParIndexed<>(length, element::apply);
   }
 
   /**

@@ -188,7 +188,7 @@ class KernelTest {
 
   private static Object triple(Chain chain, Terminal terminal, int a, int b) {
     LoopRun run = new LoopRun(chain, terminal, null);
-    assertThat(run.cell).isEqualTo(1);
+    assertThat(run.cell()).isEqualTo(1);
     Partial left = part(run, chain, 0, a);
     Partial middle = part(run, chain, a, b);
     Partial right = part(run, chain, b, 12);

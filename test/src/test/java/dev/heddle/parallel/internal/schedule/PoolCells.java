@@ -170,6 +170,7 @@ public final class PoolCells {
       }
       require(pool.invoke(_ -> 8) == 8, "a wrong answer");
     });
+    require(pool.invoke(_ -> 9) == 9, "a wrong answer");
     finish(pool);
   }
 
@@ -275,7 +276,7 @@ public final class PoolCells {
     finish(pool);
   }
 
-  /** The body waits for what its own piece sends, with one worker. */
+  /** The body waits for what its own pieces send, with one worker. */
   private static void pieceBesideWait() throws Exception {
     Pool pool = pool(1);
     Channel<String> channel = Channel.rendezvous();
@@ -283,6 +284,8 @@ public final class PoolCells {
         pool.invoke(worker ->
             worker.group(group -> {
               group.spawn(() -> channel.send("value"));
+              group.spawn(() -> channel.send("value"));
+              receive(channel);
               return receive(channel);
             }));
     require(got.equals("value"), "got " + got);
