@@ -6,12 +6,16 @@ import dev.heddle.parallel.internal.schedule.Failures;
 import dev.heddle.parallel.internal.schedule.Fork;
 import dev.heddle.parallel.internal.schedule.Pool;
 import dev.heddle.parallel.internal.schedule.Worker;
+import dev.heddle.parallel.internal.sort.MergeSort;
+import dev.heddle.parallel.internal.sort.RadixSort;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -309,5 +313,37 @@ public final class Par {
       worker.broadcast(action);
       return null;
     });
+  }
+
+  /**
+   * Sorts the array in ascending order, by its digits, with a buffer of the same length; up to
+   * 16,384 elements on the calling thread. If the call is cancelled, the order of the elements is
+   * not determined, and some may be missing.
+   */
+  public static void sort(long[] array) {
+    RadixSort.sort(array, 0, Objects.requireNonNull(array, "array").length);
+  }
+
+  /**
+   * Sorts the array by the comparator; equal elements keep their order. It uses two copies of the
+   * array, and up to 4,096 elements are sorted on the calling thread.
+   *
+   * <p>If the comparator throws, or the call is cancelled, the array is as it was. A comparator
+   * that contradicts itself may make this throw {@link IllegalArgumentException} or give any order;
+   * no element is lost.
+   */
+  public static <T> void sort(T[] array, Comparator<? super T> order) {
+    Objects.requireNonNull(order, "order");
+    MergeSort.sort(array, 0, Objects.requireNonNull(array, "array").length, order);
+  }
+
+  /**
+   * Sorts the array by what the function makes of each element, as {@link #sort(Object[],
+   * Comparator)} does.
+   */
+  public static <T, K extends Comparable<? super K>> void sortBy(
+      T[] array, Function<? super T, ? extends K> key) {
+    Objects.requireNonNull(key, "key");
+    sort(array, Comparator.comparing(key));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random pipelines over objects, beside the same ones of {@code java.util.stream}. */
 class SeqOracleTest {
-  private static final int PIPELINES = 2_000;
+  private static final int PIPELINES = 1_500;
 
   /** A pipeline and its twin, built step by step. */
   private static final class Twins {
