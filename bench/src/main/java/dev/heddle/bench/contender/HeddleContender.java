@@ -20,7 +20,7 @@ import java.util.Locale;
 
 /**
  * Heddle in the comparison, with its default flags, on the backend that is active in this JVM. What
- * it lacks today stands in no list: sorts, grouping.
+ * it lacks today stands in no list: grouping.
  */
 final class HeddleContender {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -1,14 +1,16 @@
 package dev.heddle.bench.contender;
 
+import dev.heddle.bench.contender.LoopSuite.Item;
 import dev.heddle.bench.contender.LoopSuite.Node;
 import dev.heddle.bench.driver.Workload;
 import dev.heddle.parallel.Par;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
-/** Heddle's loops and joins. It has no sort and no grouping yet. */
+/** Heddle's loops, joins and sorts. */
 final class HeddleLoops {
   private static final int POLLUTION_ROUNDS = 100;
   private static final int POLLUTION_ELEMENTS = 10_000;
@@ -29,6 +31,8 @@ final class HeddleLoops {
     all.add(suite.joinFib(() -> fibonacci(LoopSuite.FIB)));
     all.add(suite.joinQuicksort(array -> quicksort(array, 0, array.length - 1)));
     all.add(suite.joinTree(HeddleLoops::sum));
+    all.add(suite.sortLongs(Par::sort));
+    all.add(suite.sortObjects(array -> Par.sort(array, Comparator.comparingLong(Item::key))));
     return all;
   }
 
