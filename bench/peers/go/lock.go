@@ -43,6 +43,16 @@ func lockGroups() []group {
 			}
 		}
 	}
+	for _, contenders := range []int{2, 8, 64} {
+		for _, section := range works {
+			name := fmt.Sprintf("rwlock-%d-%s", contenders, section.name)
+			groups = append(groups, one(name, "ns", func(r *session) error {
+				return r.each(func(length time.Duration) ([]float64, error) {
+					return readMostly(mix{contenders, section.steps, 0}, length)
+				})
+			}))
+		}
+	}
 	return append(groups, one("recovery-512-2", "ms", func(r *session) error {
 		return r.each(func(time.Duration) ([]float64, error) { return recovery() })
 	}))
@@ -51,7 +61,9 @@ func lockGroups() []group {
 // arena is a lock, what it protects, and all who contend for it.
 type arena struct {
 	lock    sync.Mutex
+	rw      sync.RWMutex
 	counter int64
+	reads   atomic.Int64
 	_       [128]byte
 	epoch   time.Time
 	running sync.WaitGroup
@@ -99,6 +111,46 @@ func contend(a *arena, c *contender, m mix) {
 	}
 	c.acquired.Store(acquired)
 	runtime.KeepAlive(x)
+}
+
+// contendReading writes in one turn of ten, and reads in the others.
+func contendReading(a *arena, c *contender, m mix) {
+	const writeEvery = 10
+	var acquired, reads int64
+	x := newXorShift()
+	for !c.leave.Load() {
+		if acquired%writeEvery == 0 {
+			a.rw.Lock()
+			a.counter++
+			x = work(m.section, x)
+			a.rw.Unlock()
+		} else {
+			a.rw.RLock()
+			x = work(m.section, x+xorShift(a.counter&1))
+			a.rw.RUnlock()
+			reads++
+		}
+		acquired++
+		if acquired%publishEvery == 0 {
+			c.acquired.Store(acquired)
+		}
+	}
+	c.acquired.Store(acquired)
+	a.reads.Add(reads)
+	runtime.KeepAlive(x)
+}
+
+func readMostly(m mix, length time.Duration) ([]float64, error) {
+	a := newArena()
+	contenders := a.start(m, contendReading)
+	time.Sleep(runIn)
+	start, before := time.Now(), acquired(contenders)
+	time.Sleep(length)
+	after := acquired(contenders)
+	value := nanosPerOperation(time.Since(start), int(after-before))
+	leave(contenders)
+	a.running.Wait()
+	return []float64{value}, check("turns", a.counter+a.reads.Load(), acquired(contenders))
 }
 
 // contendTimed measures its waits, too.

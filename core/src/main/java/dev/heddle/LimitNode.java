@@ -88,6 +88,11 @@ final class LimitNode extends CancelNode {
     return deadline;
   }
 
+  @Override
+  protected boolean hasTimeLimit() {
+    return true;
+  }
+
   /**
    * Ends the stretch.
    *

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefArray;
+import dev.heddle.internal.util.Padding;
 import dev.heddle.internal.util.SpinLock;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;

@@ -110,6 +110,11 @@ final class ScopeGroup extends TaskGroup {
     return deadline;
   }
 
+  @Override
+  protected boolean hasTimeLimit() {
+    return deadlineTimer != null;
+  }
+
   Strand owner() {
     return owner;
   }

@@ -5,9 +5,12 @@ import dev.heddle.internal.engine.Job;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
+import dev.heddle.internal.wait.Blame;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
@@ -20,18 +23,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one kind of task: strand, job of the scheduler, body of its thread and handle in one object.
  *
- * <p>Invariants: {@code outcome} is null, or {@link #JOINED}, until the task has ended, then never
- * changes. It is the result, {@link #NULL} for a null result, a {@link Failed} or a {@link
- * Cancelled}.
+ * <p>Invariants: until the task has ended, {@code outcome} is null, the case of the only joiner, or
+ * {@link #JOINED}. Then it never changes: it is the result, {@link #NULL} for a null result, a
+ * {@link Failed} or a {@link Cancelled}.
  *
- * <p><b>No joiner is lost.</b> The lock of this node guards {@code joiners}. A joiner takes it,
- * makes sure that {@code outcome} is {@code JOINED}, and queues itself; if the task has ended it
- * does not. The ending task exchanges the outcome. If it finds {@code JOINED} it takes the lock,
- * after the joiner that set this, and claims all; if not, later joiners see the outcome. So a task
- * that nobody waits for ends without a lock.
+ * <p><b>No joiner is lost.</b> The first joiner puts its case where the outcome will be, and takes
+ * it out again if its wait ends otherwise. Others take the lock of this node, which guards {@code
+ * joiners}: they make sure that {@code outcome} is {@code JOINED}, having queued the case that
+ * stood there, and queue themselves; if the task has ended they do not. The ending task exchanges
+ * the outcome. If it finds a case it claims that; if it finds {@code JOINED} it takes the lock,
+ * after the joiner that set this, and claims all; if neither, later joiners see the outcome. So a
+ * task that one joiner waits for, or nobody, ends without a lock.
+ *
+ * <p>The ending task may still hold a case that has been taken out. Its wait has ended, and is none
+ * that is ever opened again, so it is not claimed. Cases whose waits are opened again, those of a
+ * select, are always queued: the lock keeps them until the ending task is done with them.
  */
 final class SpawnedTask<T extends @Nullable Object> extends Strand
-    implements Task<T>, Job, Port, Runnable {
+    implements Task<T>, Job, Port, Runnable, Subject {
   private static final Object NULL = new Object();
   private static final Object JOINED = new Object();
   private static final Object ENDED = new Object();
@@ -81,7 +90,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   // ---- life
 
   void start() {
-    Seam.start(thread());
+    carriers().start(thread());
   }
 
   /** The thread could not be started; the task ends as failed. */
@@ -165,15 +174,18 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   }
 
   /**
-   * Makes the outcome visible, before anybody who waits is claimed; true if there are joiners to be
-   * claimed. A full fence.
+   * Makes the outcome visible, before anybody who waits is claimed. Returns what {@link
+   * #claimJoiners} is to be given, or null if nobody has joined. A full fence.
    */
-  boolean settle(Object end) {
-    return OUTCOME.getAndSet(this, end) != null;
+  @Nullable Object settle(Object end) {
+    return OUTCOME.getAndSet(this, end);
   }
 
   /** Claims the joiners, before {@code chain}. */
-  @Nullable WaitNode claimJoiners(@Nullable WaitNode chain) {
+  @Nullable WaitNode claimJoiners(Object settled, @Nullable WaitNode chain) {
+    if (settled instanceof WaitNode only) {
+      return WaitQueue.claimOnly(only, chain);
+    }
     lock();
     WaitNode claimed = joiners == null ? chain : joiners.claimAll(ENDED, chain);
     unlock();
@@ -183,7 +195,7 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   /** The outcome, or null while this task has not ended. */
   private @Nullable Object outcome() {
     Object now = OUTCOME.get(this);
-    return now == JOINED ? null : now;
+    return now == JOINED || now instanceof WaitNode ? null : now;
   }
 
   /** Where the roster of the group keeps this task; before it starts. */
@@ -217,14 +229,17 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     }
     self.enter();
     if (outcome() == null) {
-      WaitNode node = new WaitNode(self.newWait(), null);
-      if (enqueue(node)) {
+      WaitNode node = new WaitNode(self.newWait(this), null);
+      DeadlockWatch.begins(self);
+      if (OUTCOME.cas(this, null, node) || enqueue(node)) {
         int end =
             limit == null
                 ? self.await(node.waiter)
                 : self.await(node.waiter, Seam.nanoTime() + nanos);
         if (end < 0) {
-          dequeue(node);
+          if (!OUTCOME.cas(this, node, null)) {
+            dequeue(node);
+          }
           if (end == Waiter.TIMED_OUT) {
             throw new TimeoutException("task '" + name() + "' was not done within " + limit);
           }
@@ -263,12 +278,21 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   public boolean enqueue(WaitNode node) {
     WaitQueue fresh = new WaitQueue(); // not under the lock
     lock();
-    boolean running = OUTCOME.get(this) == JOINED || OUTCOME.cas(this, null, JOINED);
-    if (running) {
-      if (joiners == null) {
+    Object now = OUTCOME.get(this);
+    while (now == null || now instanceof WaitNode) {
+      if (OUTCOME.cas(this, now, JOINED)) {
         joiners = fresh;
+        if (now != null) {
+          fresh.add((WaitNode) now);
+        }
+        now = JOINED;
+      } else {
+        now = OUTCOME.get(this);
       }
-      joiners.add(node);
+    }
+    boolean running = now == JOINED;
+    if (running) {
+      Objects.requireNonNull(joiners).add(node);
     }
     unlock();
     return running;
@@ -281,6 +305,42 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
       joiners.remove(node);
     }
     unlock();
+  }
+
+  // ---- deadlocks
+
+  @Override
+  public void blame(Thread waiting, Blame blame) {
+    if (outcome() == null) {
+      blame.owner(thread());
+    }
+  }
+
+  @Override
+  public boolean canFail() {
+    return true;
+  }
+
+  @Override
+  public String subjectName() {
+    return "the end of " + label();
+  }
+
+  @Override
+  protected String label() {
+    return "task '" + name() + "' (thread " + id() + ", spawned at " + site + ")";
+  }
+
+  @Override
+  protected void showToWatch() {
+    group.runtime.showToWatch();
+  }
+
+  @Override
+  protected @Nullable RuntimeException breaking(String report) {
+    return group.runtime.deadlockPolicy() == DeadlockPolicy.FAIL_YOUNGEST
+        ? new DeadlockException(report)
+        : null;
   }
 
   // ---- the handle

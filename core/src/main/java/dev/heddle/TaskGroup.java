@@ -2,9 +2,11 @@ package dev.heddle;
 
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * it has claimed. Setting the outcome is a full fence, and {@code completions} is read after it: a
  * task that finds none had its outcome before {@link #completions} returned.
  */
-abstract class TaskGroup extends CancelNode {
+abstract class TaskGroup extends CancelNode implements Subject {
   private static final Object EMPTY = new Object();
   private static final RefVar<TaskGroup, Completions> COMPLETIONS =
       new RefVar<>(
@@ -162,7 +164,7 @@ abstract class TaskGroup extends CancelNode {
    * @param stopped whether the signal of this group stopped it
    */
   final void end(SpawnedTask<?> task, Object outcome, boolean stopped) {
-    boolean joined = task.settle(outcome); // whoever is claimed below may look at once
+    Object joined = task.settle(outcome); // whoever is claimed below may look at once
     GuardedHooks hooks = runtime.taskHooks();
     if (hooks != null) {
       hooks.ended(task); // while this group, which the task has not left, cannot end
@@ -184,8 +186,8 @@ abstract class TaskGroup extends CancelNode {
       }
       unlock();
     }
-    if (joined) {
-      chain = task.claimJoiners(chain);
+    if (joined != null) {
+      chain = task.claimJoiners(joined, chain);
     }
     task.freePlace();
     if (exits.count(roster)) {
@@ -252,7 +254,7 @@ abstract class TaskGroup extends CancelNode {
    */
   final void closeWhenEmpty(Strand self, Runnable onInterrupt) {
     while (true) {
-      WaitNode node = new WaitNode(self.newUninterruptibleWait(), null);
+      WaitNode node = new WaitNode(self.newUninterruptibleWait(this), null);
       lock();
       if (links == 0 && roster.closeIfEmpty()) {
         unlock();
@@ -338,6 +340,23 @@ abstract class TaskGroup extends CancelNode {
       }
     }
     return tasks;
+  }
+
+  /** Who waits for the end of this group waits for all of its tasks. */
+  @Override
+  public void blame(Thread waiting, Blame blame) {
+    liveTasks().forEach(task -> task.blame(waiting, blame));
+  }
+
+  /** The end of a scope is not to be thrown out of: its tasks would have no owner. */
+  @Override
+  public boolean canFail() {
+    return false;
+  }
+
+  @Override
+  public String subjectName() {
+    return "the tasks of " + name();
   }
 
   @Override

@@ -9,9 +9,11 @@ import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
 import dev.heddle.internal.util.Ids;
 import dev.heddle.internal.wait.CancelNode;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.Strand;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +46,24 @@ public final class TaskRuntime implements AutoCloseable {
   private final Carriers carriers;
   private final DetachedGroup root;
   private final @Nullable GuardedHooks taskHooks;
+  private final DeadlockPolicy deadlockPolicy;
+  private final DeadlockWatch.Source watched = this::taskThreads; // the watch holds it weakly
+  private boolean shownToWatch;
 
   private TaskRuntime(
       String name,
       RuntimeSettings settings,
       Carriers carriers,
       FailureHandler failureHandler,
-      @Nullable GuardedHooks taskHooks) {
+      @Nullable GuardedHooks taskHooks,
+      DeadlockPolicy deadlockPolicy) {
     this.name = name;
     this.settings = settings;
     this.carriers = carriers;
     this.root = new DetachedGroup(this, failureHandler);
     this.taskHooks = taskHooks;
+    this.deadlockPolicy = deadlockPolicy;
+    carriers.listThreads(this::taskThreads);
   }
 
   /**
@@ -305,6 +313,23 @@ public final class TaskRuntime implements AutoCloseable {
     return root;
   }
 
+  DeadlockPolicy deadlockPolicy() {
+    return deadlockPolicy;
+  }
+
+  /** Has the tasks looked at; called twice in a race, which does no harm. */
+  void showToWatch() {
+    if (!shownToWatch) {
+      shownToWatch = true;
+      DeadlockWatch.include(watched);
+    }
+  }
+
+  /** The threads of all tasks that have not ended, for {@link DeadlockWatch}. */
+  private List<Thread> taskThreads() {
+    return liveTasks().stream().map(SpawnedTask::thread).toList();
+  }
+
   /** Told of every task, or null if nobody wants to know. */
   @Nullable GuardedHooks taskHooks() {
     return taskHooks;
@@ -327,6 +352,7 @@ public final class TaskRuntime implements AutoCloseable {
     private FailureHandler failureHandler = Builder::log;
     private @Nullable WorkerHooks workerHooks;
     private @Nullable TaskHooks taskHooks;
+    private DeadlockPolicy deadlockPolicy = DeadlockPolicy.REPORT;
 
     private Builder() {}
 
@@ -400,6 +426,15 @@ public final class TaskRuntime implements AutoCloseable {
     }
 
     /**
+     * What happens when tasks wait for each other in a circle; see {@link DeadlockException}.
+     * Default: {@link DeadlockPolicy#REPORT}.
+     */
+    public Builder deadlocks(DeadlockPolicy policy) {
+      deadlockPolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
      * Starts the runtime.
      *
      * @throws UnsupportedOperationException if the backend asked for is not available
@@ -416,7 +451,12 @@ public final class TaskRuntime implements AutoCloseable {
               : new WorkerCarriers(
                   finalName, settings.workers(), workerHooks == null ? WorkerListener.NONE : hooks);
       return new TaskRuntime(
-          finalName, settings, carriers, failureHandler, taskHooks == null ? null : hooks);
+          finalName,
+          settings,
+          carriers,
+          failureHandler,
+          taskHooks == null ? null : hooks,
+          deadlockPolicy);
     }
   }
 }

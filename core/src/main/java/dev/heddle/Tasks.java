@@ -157,7 +157,13 @@ public final class Tasks {
     }
   }
 
-  /** Lets other runnable tasks go first. */
+  /**
+   * Lets other runnable tasks go first: the caller queues behind those that are runnable on its
+   * carrier now. Does not wait, is not cancellable, and promises nothing about who runs next.
+   *
+   * <p>For long computations. Loops over operations that can wait need not call it: a task yields
+   * by itself once in 1,024 of them. Loops around {@code try} operations should.
+   */
   public static void yieldNow() {
     Seam.yieldNow();
   }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
  * The JDK adds a virtual thread to a map when it starts and removes it when it ends, the latter on
  * the carrier. A carrier that waits for a lock of that map could wait for a thread that only it can
  * run. With a single worker nobody else could help; here many threads contend for the map while its
- * tasks start and end.
+ * tasks start and end. Tasks on own carriers stand in no such map: this fails if they do again, and
+ * wait for it.
  */
 @Tag("worker")
 class ThreadContainerTest {

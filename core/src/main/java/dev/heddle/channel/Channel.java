@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Order and fairness.</b> First in, first out. Waiting receivers are served first come, first
  * served: a value is handed to the one that has waited longest, and nobody can snatch it. The same
- * holds for waiting senders.
+ * holds for waiting senders. {@link #barging} gives up the turns for throughput.
  *
  * <p><b>Cancellation and time limits.</b> An operation that is cancelled, interrupted or late has
  * had no effect: no value was taken, and the value that was to be sent is still the caller's.
@@ -68,6 +68,29 @@ public interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {
     Objects.requireNonNull(overflow, "overflow");
     requireCapacity(capacity, 1);
     return new OverflowChannel<>(capacity, overflow);
+  }
+
+  /**
+   * A channel that holds up to {@code capacity} values, for throughput instead of turns: a value
+   * goes to whoever receives next, be it one that has waited or one that has just come. One that
+   * waits is woken to look, and while it has not looked, further values wake nobody else. The same
+   * holds for senders and free places.
+   *
+   * {@snippet file="dev/heddle/snippets/ChannelSnippets.java" region="barging"}
+   *
+   * <p>For many senders and receivers that are mostly at work. Not where each one that waits is to
+   * be served in its turn, or soon: newcomers overtake those who wait. They do so within a bound:
+   * who has been first in the row and has been woken in vain, or overtaken by a select, 8 times,
+   * gets the next value or place. Selects, futures and reservations that wait come before plain
+   * sends and receives that wait. The values keep their order, and everything else is as at {@link
+   * #bounded(int)}.
+   *
+   * @throws IllegalArgumentException if {@code capacity} is below 1 or above 2^30: a rendezvous has
+   *     nothing to come in between for
+   */
+  static <T> Channel<T> barging(int capacity) {
+    requireCapacity(capacity, 1);
+    return new BargingChannel<>(capacity);
   }
 
   private static void requireCapacity(int capacity, int least) {

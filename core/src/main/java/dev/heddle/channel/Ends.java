@@ -2,6 +2,7 @@ package dev.heddle.channel;
 
 import dev.heddle.ClosedException;
 import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ends<T> {
   private final LockedChannel<T> channel;
-  private int senders;
-  private int receivers;
+  private final EndHolder.All senders = new EndHolder.All();
+  private final EndHolder.All receivers = new EndHolder.All();
   private boolean abandoned;
   private @Nullable Consumer<? super T> hook;
 
@@ -35,8 +36,10 @@ final class Ends<T> {
   @Nullable Sender<T> addSender(boolean besidesOthers) {
     Sender<T> fresh = new Sender<>(channel);
     channel.lock();
-    boolean open = channel.closed == null && !(besidesOthers && senders == 0);
-    senders += open ? 1 : 0;
+    boolean open = channel.closed == null && !(besidesOthers && senders.count() == 0);
+    if (open) {
+      senders.add(fresh.holder);
+    }
     channel.unlock();
     return open ? fresh : null;
   }
@@ -46,7 +49,9 @@ final class Ends<T> {
     Receiver<T> fresh = new Receiver<>(channel);
     channel.lock();
     boolean late = abandoned;
-    receivers += late ? 0 : 1;
+    if (!late) {
+      receivers.add(fresh.holder);
+    }
     Closed end = channel.closed;
     channel.unlock();
     if (late) {
@@ -57,23 +62,50 @@ final class Ends<T> {
     return fresh;
   }
 
+  /** Who can end the wait of a receiver, as far as it is recorded; without ends, anybody. */
+  void blameSenders(Blame blame) {
+    blame(senders, blame);
+  }
+
+  /** Who can end the wait of a sender. */
+  void blameReceivers(Blame blame) {
+    blame(receivers, blame);
+  }
+
+  private void blame(EndHolder.All ends, Blame blame) {
+    channel.lock();
+    int count = ends.count();
+    channel.unlock();
+    @Nullable Thread[] holders = new Thread[count];
+    channel.lock();
+    boolean same = count == ends.count();
+    ends.copy(holders);
+    channel.unlock();
+    if (!same) {
+      blame.unknown();
+    }
+    EndHolder.blame(holders, blame);
+  }
+
   /** A sending end was closed: the last one closes the channel. */
-  void removeSender() {
+  void removeSender(EndHolder holder) {
     Seam.operation("close a sender", channel);
     Closed how = new Closed(null);
     channel.lock();
-    WaitNode chain = --senders == 0 ? channel.end(how) : null;
+    senders.remove(holder);
+    WaitNode chain = senders.count() == 0 ? channel.end(how) : null;
     channel.unlock();
     WaitQueue.wakeAll(chain);
   }
 
   /** A receiving end was closed: the last one closes the channel and empties it. */
-  void removeReceiver() {
+  void removeReceiver(EndHolder holder) {
     Seam.operation("close a receiver", channel);
     Closed how = new Closed(null);
     channel.lock();
     WaitNode chain = null;
-    if (--receivers == 0) {
+    receivers.remove(holder);
+    if (receivers.count() == 0) {
       abandoned = true;
       chain = channel.end(how);
     }

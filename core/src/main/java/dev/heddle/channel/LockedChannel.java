@@ -60,8 +60,8 @@ abstract class LockedChannel<T> implements Channel<T> {
   final WaitQueue senders = new WaitQueue();
   final Ends<T> ends = new Ends<>(this);
   final long id = Ids.next();
-  private final Port receiving = new ReceivingPort(this);
-  private final Port sending = new SendingPort(this);
+  private final ReceivingPort receiving = new ReceivingPort(this);
+  private final SendingPort sending = new SendingPort(this);
   private volatile int lock;
   @Nullable Closed closed;
   int reserved;
@@ -109,6 +109,90 @@ abstract class LockedChannel<T> implements Channel<T> {
     return true;
   }
 
+  // ---- who waits: all in two queues, first come first served; all but awaitTurn() under the lock
+
+  /** Queues the case of a plain receive. */
+  void addReceiver(WaitNode node) {
+    receivers.add(node);
+  }
+
+  /** Queues the case of a plain send. */
+  void addSender(WaitNode node) {
+    senders.add(node);
+  }
+
+  /**
+   * Waits with a queued case of this thread; returns how the wait ended, {@link Waiter#ABORTED} if
+   * the thread has to look again. The case is queued no more.
+   */
+  int awaitTurn(Port side, WaitNode node, Strand self, boolean limited, long deadline) {
+    int end = limited ? self.await(node.waiter, deadline) : self.await(node.waiter);
+    if (end < 0) {
+      side.dequeue(node);
+    }
+    return end;
+  }
+
+  /** Claims the receiver that is to have a new value, or null if it has to be kept. */
+  @Nullable WaitNode claimReceiver(Object value) {
+    return receivers.claimWith(value);
+  }
+
+  /** Somebody who waits for one of the values that are kept, to be woken that he takes it. */
+  @Nullable WaitNode callReceiver() {
+    return null;
+  }
+
+  /** Claims the first sender with a value, for a receiver that finds none in the channel. */
+  @Nullable WaitNode claimSender() {
+    return senders.claimExcept(PLACE);
+  }
+
+  /** A place has become free: it goes to who is to have it. Returns whom to wake. */
+  @Nullable WaitNode passPlaceOn() {
+    WaitNode sender = senders.claim();
+    if (sender != null) {
+      occupy(sender);
+    }
+    return sender;
+  }
+
+  /** Claims the receivers that are to be told that the channel is closed and empty. */
+  @Nullable WaitNode tellReceivers(Closed how, @Nullable WaitNode chain) {
+    return receivers.claimAll(how, chain);
+  }
+
+  /** Claims the senders, which are to be told of the closing. */
+  @Nullable WaitNode tellSenders(Closed how, @Nullable WaitNode chain) {
+    return senders.claimAll(how, chain);
+  }
+
+  /** Whether a receiver other than {@code self} waits that a full channel can hand a value to. */
+  boolean hasReceiver(Waiter self) {
+    return receivers.hasOther(self);
+  }
+
+  /** Whether a sender other than {@code self} waits with a value, where none is kept. */
+  boolean hasSender(Waiter self) {
+    return senders.hasOtherExcept(self, PLACE);
+  }
+
+  /** How many receivers wait. */
+  int waitingReceivers() {
+    return receivers.waiting();
+  }
+
+  /** How many wait to send, or for a place. */
+  int waitingSenders() {
+    return senders.waiting();
+  }
+
+  static void wake(@Nullable WaitNode node) {
+    if (node != null) {
+      node.waiter.wake();
+    }
+  }
+
   // ---- the lock
 
   final void lock() {
@@ -125,14 +209,7 @@ abstract class LockedChannel<T> implements Channel<T> {
   public void send(T value) throws InterruptedException {
     Objects.requireNonNull(value, "value");
     Seam.operation("send", this);
-    Strand self = Strand.current();
-    self.enter();
-    WaitNode node = sendOrEnqueue(value, self);
-    if (node != null && self.await(node.waiter) < 0) {
-      sending.dequeue(node);
-      throw self.failure(node.waiter);
-    }
-    checkSent(node);
+    send(value, -1, null);
   }
 
   @Override
@@ -140,20 +217,27 @@ abstract class LockedChannel<T> implements Channel<T> {
     Objects.requireNonNull(value, "value");
     long nanos = Durations.nanos(limit, "limit");
     Seam.operation("sendWithin", this);
+    send(value, nanos, limit);
+  }
+
+  /** Sends, waiting for it, with a time limit if {@code nanos >= 0}. */
+  private void send(T value, long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
     WaitNode node = sendOrEnqueue(value, self);
-    if (node != null) {
-      int end = self.await(node.waiter, Seam.nanoTime() + nanos);
-      if (end < 0) {
-        sending.dequeue(node);
-        if (end == Waiter.TIMED_OUT) {
-          throw new TimeoutException("the value was not sent within " + limit + " to " + name());
-        }
-        throw self.failure(node.waiter);
-      }
+    if (node == null) {
+      return;
     }
-    checkSent(node);
+    int end = awaitTurn(sending, node, self, nanos >= 0, nanos < 0 ? 0 : Seam.nanoTime() + nanos);
+    if (end == Waiter.TIMED_OUT) {
+      throw new TimeoutException("the value was not sent within " + limit + " to " + name());
+    }
+    if (end < 0) {
+      throw self.failure(node.waiter);
+    }
+    if (node.item instanceof Closed how) {
+      throw notSent(how);
+    }
   }
 
   @Override
@@ -190,20 +274,14 @@ abstract class LockedChannel<T> implements Channel<T> {
         return null;
       }
       if (node != null) {
-        senders.add(node);
+        addSender(node);
         unlock();
         return node;
       }
       unlock();
       if (!grow()) {
-        node = new WaitNode(self.newWait(), value); // not under the lock; then look again
+        node = new WaitNode(self.newWait(sending), value); // not under the lock; then look again
       }
-    }
-  }
-
-  private void checkSent(@Nullable WaitNode node) {
-    if (node != null && node.item instanceof Closed end) {
-      throw notSent(end);
     }
   }
 
@@ -212,14 +290,16 @@ abstract class LockedChannel<T> implements Channel<T> {
    * true. Returns false, still with the lock, if neither is possible. Not to be called when closed.
    */
   final boolean putAndUnlock(Object value) {
-    WaitNode receiver = receivers.claimWith(value);
+    WaitNode receiver = claimReceiver(value);
     if (receiver != null) {
       unlock();
       receiver.waiter.wake();
       return true;
     }
     if (put(value)) {
+      receiver = callReceiver();
       unlock();
+      wake(receiver);
       return true;
     }
     Object dropped = overflow(value);
@@ -256,16 +336,9 @@ abstract class LockedChannel<T> implements Channel<T> {
     return permit;
   }
 
-  /** A place has become free: whoever waits longest for one gets it. Under the lock. */
-  final @Nullable WaitNode passPlaceOn() {
-    WaitNode sender = senders.claim();
-    if (sender != null) {
-      occupy(Objects.requireNonNull(sender.item));
-    }
-    return sender;
-  }
-
-  private void occupy(Object next) {
+  /** The sender in whose name a place that has just become free is taken; under the lock. */
+  final void occupy(WaitNode sender) {
+    Object next = Objects.requireNonNull(sender.item);
     if (next == PLACE) {
       reserved++;
     } else if (!put(next)) {
@@ -337,47 +410,50 @@ abstract class LockedChannel<T> implements Channel<T> {
   private Object await(long nanos, @Nullable Duration limit) throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    WaitNode node = count() == 0 ? self.newCase() : null;
+    WaitNode node = count() == 0 ? self.newCase(receiving) : null;
+    long deadline = 0;
+    boolean waited = false;
     while (true) {
       lock();
       Object item = takeAndUnlock();
+      if (item == null) {
+        item = finished();
+        if (item == null && node != null) {
+          addReceiver(node);
+        }
+        unlock();
+      }
       if (item != null) {
         if (node != null) {
           self.recycle(node);
         }
         return item;
       }
-      Closed end = finished();
-      if (end != null) {
-        unlock();
-        if (node != null) {
+      if (node == null) {
+        node = self.newCase(receiving); // not under the lock; then look again
+        continue;
+      }
+      if (nanos >= 0 && !waited) {
+        deadline = Seam.nanoTime() + nanos;
+        waited = true;
+      }
+      int end = awaitTurn(receiving, node, self, nanos >= 0, deadline);
+      if (end > 0) {
+        item = Objects.requireNonNull(node.item);
+        if (!(item instanceof Closed)) { // who closes claims all at once, in a chain
           self.recycle(node);
         }
-        return end;
+        return item;
       }
-      if (node != null) {
-        receivers.add(node);
-        unlock();
-        break;
+      self.recycle(node);
+      if (end == Waiter.TIMED_OUT) {
+        throw new TimeoutException("nothing was received within " + limit + " from " + name());
       }
-      unlock();
-      node = self.newCase(); // not under the lock; then look again
-    }
-    int end =
-        nanos < 0 ? self.await(node.waiter) : self.await(node.waiter, Seam.nanoTime() + nanos);
-    if (end > 0) {
-      Object item = Objects.requireNonNull(node.item);
-      if (!(item instanceof Closed)) { // who closes claims all at once, in a chain
-        self.recycle(node);
+      if (end != Waiter.ABORTED) {
+        throw self.failure(node.waiter);
       }
-      return item;
+      node = self.newCase(receiving);
     }
-    receiving.dequeue(node);
-    self.recycle(node);
-    if (end == Waiter.TIMED_OUT) {
-      throw new TimeoutException("nothing was received within " + limit + " from " + name());
-    }
-    throw self.failure(node.waiter);
   }
 
   /**
@@ -391,21 +467,18 @@ abstract class LockedChannel<T> implements Channel<T> {
       return item;
     }
     item = take();
-    WaitNode sender = item == null ? senders.claimExcept(PLACE) : senders.claim();
-    if (sender == null) {
-      if (item != null) {
-        unlock();
-      }
-      return item;
-    }
-    Object next = Objects.requireNonNull(sender.item);
-    if (item == null) {
-      item = next; // no value has a place: this is a rendezvous, or all places are reserved
+    WaitNode sender;
+    if (item != null) {
+      sender = passPlaceOn();
     } else {
-      occupy(next);
+      sender = claimSender(); // no value has a place: a rendezvous, or all places are reserved
+      if (sender == null) {
+        return null;
+      }
+      item = Objects.requireNonNull(sender.item);
     }
     unlock();
-    sender.waiter.wake();
+    wake(sender);
     return item;
   }
 
@@ -428,11 +501,10 @@ abstract class LockedChannel<T> implements Channel<T> {
       Returned known = returned == null ? fresh : returned;
       known.push(entry);
       returned = known;
+      receiver = callReceiver();
     }
     unlock();
-    if (receiver != null) {
-      receiver.waiter.wake();
-    }
+    wake(receiver);
     ends.discardIfAbandoned();
   }
 
@@ -464,8 +536,8 @@ abstract class LockedChannel<T> implements Channel<T> {
       return null;
     }
     closed = how;
-    WaitNode chain = senders.claimAll(how, closing == null ? null : closing.claimAll(how, null));
-    return reserved == 0 ? receivers.claimAll(how, chain) : chain;
+    WaitNode chain = tellSenders(how, closing == null ? null : closing.claimAll(how, null));
+    return reserved == 0 ? tellReceivers(how, chain) : chain;
   }
 
   @Override
@@ -504,6 +576,14 @@ abstract class LockedChannel<T> implements Channel<T> {
     Seam.operation("size", this);
     lock();
     int now = total();
+    unlock();
+    return now;
+  }
+
+  /** How many places are taken, by values or because they are reserved. */
+  final int taken() {
+    lock();
+    int now = count() + reserved;
     unlock();
     return now;
   }
@@ -556,8 +636,8 @@ abstract class LockedChannel<T> implements Channel<T> {
     lock();
     int values = total();
     int permits = reserved;
-    int receiving = receivers.waiting();
-    int waitingToSend = senders.waiting();
+    int receiving = waitingReceivers();
+    int waitingToSend = waitingSenders();
     boolean over = closed != null;
     unlock();
     return name()

@@ -199,7 +199,7 @@ public final class OneShot<T> implements Source<T> {
     if (now != null) {
       return value(now);
     }
-    WaitNode node = self.newCase(); // not under the lock; then look again
+    WaitNode node = self.newCase(null); // not under the lock; then look again
     now = takeOrEnqueue(node);
     if (now != null) {
       self.recycle(node);

@@ -53,7 +53,7 @@ final class Places<T> implements Port {
     while (true) {
       channel.lock();
       channel.reserved--;
-      WaitNode receiver = value == null ? null : channel.receivers.claimWith(value);
+      WaitNode receiver = value == null ? null : channel.claimReceiver(value);
       WaitNode sender = null;
       if (value == null || receiver != null) {
         sender = channel.passPlaceOn();
@@ -62,16 +62,14 @@ final class Places<T> implements Port {
         channel.unlock();
         channel.grow();
         continue;
+      } else {
+        receiver = channel.callReceiver();
       }
       Closed end = channel.finished();
-      WaitNode told = end == null ? null : channel.receivers.claimAll(end, null);
+      WaitNode told = end == null ? null : channel.tellReceivers(end, null);
       channel.unlock();
-      if (receiver != null) {
-        receiver.waiter.wake();
-      }
-      if (sender != null) {
-        sender.waiter.wake();
-      }
+      LockedChannel.wake(receiver);
+      LockedChannel.wake(sender);
       WaitQueue.wakeAll(told);
       channel.ends.discardIfAbandoned();
       return;

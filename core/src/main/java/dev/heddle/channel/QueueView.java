@@ -81,7 +81,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   @Override
   public int remainingCapacity() {
     int capacity = channel.capacity();
-    return capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - channel.size());
+    return capacity == Integer.MAX_VALUE ? capacity : capacity - channel.taken();
   }
 
   @Override
@@ -97,7 +97,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
     }
     int count = 0;
     for (T value; count < max && (value = poll()) != null; count++) {
-      buffer.add(value);
+      Views.addOrGiveBack(channel, buffer, value);
     }
     return count;
   }
@@ -185,9 +185,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
       sender = channel.passPlaceOn();
     }
     channel.unlock();
-    if (sender != null) {
-      sender.waiter.wake();
-    }
+    LockedChannel.wake(sender);
     return found;
   }
 }

@@ -75,12 +75,7 @@ public interface ReceiveChannel<T> extends Source<T> {
     T value = receiveOrClosed();
     int count = 0;
     while (value != null) {
-      try {
-        buffer.add(value);
-      } catch (RuntimeException refused) {
-        Views.giveBack(this, value);
-        throw refused;
-      }
+      Views.addOrGiveBack(this, buffer, value);
       count++;
       value = count == max ? null : Views.poll(this);
     }

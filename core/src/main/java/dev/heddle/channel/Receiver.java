@@ -32,6 +32,7 @@ public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Receiver.class, "ended"));
 
   private final LockedChannel<T> channel;
+  final EndHolder holder = new EndHolder();
   private volatile int ended;
 
   /** Creates an end that the channel counts. */
@@ -44,6 +45,7 @@ public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
     if (ENDED.get(this) != 0) {
       throw new ClosedException("nothing was received: " + this + " is closed", null);
     }
+    holder.usedBy(Thread.currentThread());
     return channel;
   }
 
@@ -63,7 +65,7 @@ public final class Receiver<T> implements ReceiveChannel<T>, AutoCloseable {
   @Override
   public void close() {
     if (ENDED.cas(this, 0, 1)) {
-      channel.ends.removeReceiver();
+      channel.ends.removeReceiver(holder);
     }
   }
 

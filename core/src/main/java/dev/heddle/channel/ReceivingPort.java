@@ -1,10 +1,12 @@
 package dev.heddle.channel;
 
+import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 
 /** Receiving from a channel as a case. */
-final class ReceivingPort implements Port {
+final class ReceivingPort implements Port, Subject {
   private final LockedChannel<?> channel;
 
   ReceivingPort(LockedChannel<?> channel) {
@@ -32,9 +34,7 @@ final class ReceivingPort implements Port {
   public boolean enqueue(WaitNode node) {
     channel.lock();
     boolean ready =
-        channel.hasValue()
-            || channel.finished() != null
-            || channel.senders.hasOtherExcept(node.waiter, LockedChannel.PLACE);
+        channel.hasValue() || channel.finished() != null || channel.hasSender(node.waiter);
     if (!ready) {
       channel.receivers.add(node);
     }
@@ -47,5 +47,21 @@ final class ReceivingPort implements Port {
     channel.lock();
     channel.receivers.remove(node);
     channel.unlock();
+  }
+
+  @Override
+  public void blame(Thread waiting, Blame blame) {
+    channel.ends.blameSenders(blame);
+  }
+
+  /** Not: what is sent and received stays as exact as it is. */
+  @Override
+  public boolean canFail() {
+    return false;
+  }
+
+  @Override
+  public String subjectName() {
+    return "a value from " + channel.name();
   }
 }

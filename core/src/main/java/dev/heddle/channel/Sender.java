@@ -34,6 +34,7 @@ public final class Sender<T> implements SendChannel<T>, AutoCloseable {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Sender.class, "ended"));
 
   private final LockedChannel<T> channel;
+  final EndHolder holder = new EndHolder();
   private volatile int ended;
 
   /** Creates an end that the channel counts. */
@@ -46,6 +47,7 @@ public final class Sender<T> implements SendChannel<T>, AutoCloseable {
     if (ENDED.get(this) != 0) {
       throw new ClosedException("nothing was sent: " + this + " is closed", null);
     }
+    holder.usedBy(Thread.currentThread());
     return channel;
   }
 
@@ -67,7 +69,7 @@ public final class Sender<T> implements SendChannel<T>, AutoCloseable {
   @Override
   public void close() {
     if (ENDED.cas(this, 0, 1)) {
-      channel.ends.removeSender();
+      channel.ends.removeSender(holder);
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.heddle.channel;
 
+import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import java.util.Objects;
 
 /** Sending to a channel as a case. */
-final class SendingPort implements Port {
+final class SendingPort implements Port, Subject {
   private final LockedChannel<?> channel;
 
   SendingPort(LockedChannel<?> channel) {
@@ -41,8 +43,7 @@ final class SendingPort implements Port {
   @Override
   public boolean enqueue(WaitNode node) {
     channel.lock();
-    boolean ready =
-        !channel.isFull() || channel.closed != null || channel.receivers.hasOther(node.waiter);
+    boolean ready = !channel.isFull() || channel.closed != null || channel.hasReceiver(node.waiter);
     if (!ready) {
       channel.senders.add(node);
     }
@@ -55,5 +56,21 @@ final class SendingPort implements Port {
     channel.lock();
     channel.senders.remove(node);
     channel.unlock();
+  }
+
+  @Override
+  public void blame(Thread waiting, Blame blame) {
+    channel.ends.blameReceivers(blame);
+  }
+
+  /** Not: what is sent and received stays as exact as it is. */
+  @Override
+  public boolean canFail() {
+    return false;
+  }
+
+  @Override
+  public String subjectName() {
+    return "a place in " + channel.name();
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle.channel;
 import dev.heddle.CancelledException;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.PortWait;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -49,7 +50,8 @@ public final class Views {
    *
    * <p>The values of senders that wait are not in the queue. The iterator, {@code contains}, {@code
    * toArray} and the like see what was in the queue at one moment; they, {@code peek} and {@code
-   * remove(Object)} take time in proportion to it.
+   * remove(Object)} take time in proportion to it. A place that is reserved is no remaining
+   * capacity. What the collection given to {@code drainTo} refuses goes back.
    *
    * <p>{@code put} fails with {@link dev.heddle.FullException} at a full channel that lets no
    * sender wait; {@code offer} returns false.
@@ -114,6 +116,16 @@ public final class Views {
   static <T> @Nullable T poll(ReceiveChannel<T> channel) {
     Object item = PortWait.poll(channel.receiving(), null);
     return item == null || item instanceof Closed ? null : Views.<T>cast(item);
+  }
+
+  /** Adds a value that was received to {@code buffer}; what the buffer refuses goes back. */
+  static <T> void addOrGiveBack(ReceiveChannel<T> channel, Collection<? super T> buffer, T value) {
+    try {
+      buffer.add(value);
+    } catch (RuntimeException refused) {
+      giveBack(channel, value);
+      throw refused;
+    }
   }
 
   /** Gives a value back that was received and not used. */

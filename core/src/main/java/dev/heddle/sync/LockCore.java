@@ -5,12 +5,18 @@ import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.SpinLock;
+import dev.heddle.internal.wait.Blame;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitLimit;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lock order: the gate is a leaf. Under it: no user code, no allocation, no unpark.
  */
-abstract class LockCore {
+abstract class LockCore implements Subject {
   static final int LOCKED = 1;
   static final int WOKEN = 1 << 1;
   static final int SPINNING = 1 << 2;
@@ -97,6 +103,7 @@ abstract class LockCore {
   private final WaitQueue conditions = new WaitQueue();
   private volatile int gate;
   private @Nullable WaitNode woken;
+  private final @Nullable LockMeter meter = LockMeter.ON ? new LockMeter() : null;
 
   LockCore(LockOptions options) {
     this(options, options.isFifo() ? 0 : PATIENCE_NANOS, options.isFifo() ? 0 : SLICE_NANOS);
@@ -119,22 +126,66 @@ abstract class LockCore {
 
   // ---- acquiring
 
-  /** Waits until the caller has the lock, whatever happens. */
+  /** Waits until the caller has the lock, whatever happens but a deadlock that is to be ended. */
   final void acquire(Thread me) {
+    long asked = LockMeter.ON ? Seam.nanoTime() : 0;
     int seen = WORD.get(this);
     if ((seen & (LOCKED | AGED)) == 0 && WORD.cas(this, seen, seen | LOCKED)) {
       owner = me;
+      recordTaken(false, asked);
+    } else if (takesAgain(me)) {
       return;
+    } else if (barge(me)) {
+      recordTaken(false, asked);
+    } else {
+      acquireQueued(me, this);
+      recordTaken(true, asked);
     }
-    if (takesAgain(me) || barge(me)) {
-      return;
+  }
+
+  private void recordTaken(boolean waited, long asked) {
+    if (LockOrder.ON) {
+      LockOrder.taken(this, order());
     }
+    if (LockMeter.ON && meter != null) {
+      meter.taken(waited, asked);
+    }
+  }
+
+  private void recordReleased(Thread me) {
+    if (LockOrder.ON) {
+      LockOrder.released(this);
+    }
+    if (LockMeter.ON && meter != null) {
+      meter.released(me);
+    }
+  }
+
+  /** Takes the lock back, whatever happens: who waited for a change must have it. */
+  private void acquireAgain(Thread me) {
+    if (!tryTake(me) && !barge(me)) {
+      acquireQueued(me, null);
+    }
+  }
+
+  private void acquireQueued(Thread me, @Nullable Subject subject) {
     Strand self = Strand.current();
-    queueUp(self, newNode(self.newUninterruptibleWait(), me), false, 0);
+    WaitNode node = newNode(self.newUninterruptibleWait(subject), me);
+    if (queueUp(self, node, false, 0) < 0) {
+      throw self.deadlock(node.waiter);
+    }
   }
 
   /** Takes the lock if that is possible without waiting. */
   final boolean tryAcquire(Thread me) {
+    if (tryTake(me)) {
+      recordTaken(false, LockMeter.ON ? Seam.nanoTime() : 0);
+      return true;
+    }
+    return owner == me && reenter();
+  }
+
+  private boolean tryTake(Thread me) {
     int seen;
     while (((seen = WORD.get(this)) & (LOCKED | AGED)) == 0) {
       if (WORD.cas(this, seen, seen | LOCKED)) {
@@ -142,7 +193,7 @@ abstract class LockCore {
         return true;
       }
     }
-    return owner == me && reenter();
+    return false;
   }
 
   /**
@@ -155,16 +206,24 @@ abstract class LockCore {
       throws InterruptedException {
     Strand self = Strand.current();
     self.enter();
-    if (tryAcquire(me) || takesAgain(me) || barge(me)) {
+    long asked = LockMeter.ON ? Seam.nanoTime() : 0;
+    if (tryAcquire(me) || takesAgain(me)) {
+      return true;
+    }
+    if (barge(me)) {
+      recordTaken(false, asked);
       return true;
     }
     if (limited && nanos <= 0) {
       return false;
     }
-    WaitNode node = newNode(self.newWait(), me);
+    WaitNode node = newNode(self.newWait(limited ? null : this), me);
     int end = queueUp(self, node, limited, limited ? Seam.nanoTime() + nanos : 0);
     if (end < 0 && end != Waiter.TIMED_OUT) {
       throw self.failure(node.waiter);
+    }
+    if (end > 0) {
+      recordTaken(true, asked);
     }
     return end > 0;
   }
@@ -275,6 +334,7 @@ abstract class LockCore {
 
   private int queueUp(Strand self, WaitNode node, boolean limited, long deadline) {
     Turn turn = turn(node);
+    DeadlockWatch.begins(self);
     if (takeOrEnqueue(node, turn.thread)) {
       return Waiter.DONE;
     }
@@ -407,6 +467,7 @@ abstract class LockCore {
     if (owner != me) {
       throw notHolder(me);
     }
+    recordReleased(me);
     owner = null;
     if (WORD.get(this) != LOCKED || !WORD.cas(this, LOCKED, 0)) {
       releaseContended(me, true, false);
@@ -593,7 +654,7 @@ abstract class LockCore {
     if (end >= 0) {
       return end;
     }
-    acquire(me);
+    acquireAgain(me);
     boolean signalled = turn.where != where && where != conditions;
     if (signalled && end != Waiter.TIMED_OUT) {
       signal(where, false); // the signal is another one's now
@@ -692,6 +753,70 @@ abstract class LockCore {
   }
 
   // ---- who holds it
+
+  /** Where this lock stands in an order of all. */
+  abstract long order();
+
+  /**
+   * What has happened at this lock so far.
+   *
+   * @throws IllegalStateException if nothing is recorded, because the JVM was not started with
+   *     {@code -Dheddle.recordLocks=true}
+   */
+  public final LockStatistics statistics() {
+    if (meter == null) {
+      throw new IllegalStateException(
+          "nothing is recorded of " + this + ": start the JVM with -Dheddle.recordLocks=true");
+    }
+    return meter.read();
+  }
+
+  /** Who holds the lock, and who waits for it, now. */
+  public final LockState state() {
+    lockGate();
+    int count = queue.waiting();
+    unlockGate();
+    @Nullable WaitNode[] nodes = new WaitNode[count];
+    @Nullable Turn[] turns = new Turn[count];
+    lockGate();
+    Thread holder = isLocked() ? owner : null;
+    queue.copy(nodes);
+    for (int i = 0; i < count; i++) {
+      WaitNode node = nodes[i];
+      turns[i] = node != null && node.item instanceof Turn turn ? turn : null;
+    }
+    unlockGate();
+    long now = Seam.nanoTime();
+    List<LockState.Waiting> waiting = new ArrayList<>(count);
+    for (Turn turn : turns) {
+      if (turn != null) {
+        Duration age = Duration.ofNanos(now - turn.since);
+        waiting.add(new LockState.Waiting(turn.thread, "lock", age));
+      }
+    }
+    return new LockState(toString(), holder == null ? List.of() : List.of(holder), 0, waiting);
+  }
+
+  /** Under the gate the owner is not one that is only being tried as an heir. */
+  @Override
+  public final void blame(Thread waiting, Blame blame) {
+    lockGate();
+    Thread holder = isLocked() ? owner : null;
+    unlockGate();
+    if (holder != null) {
+      blame.owner(holder);
+    }
+  }
+
+  @Override
+  public final boolean canFail() {
+    return true;
+  }
+
+  @Override
+  public final String subjectName() {
+    return toString();
+  }
 
   /** Whether the caller holds the lock. */
   final boolean isHeldBy(Thread me) {

@@ -33,13 +33,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Cancellation.</b> {@link #lock} and {@link #with} cannot be cancelled or interrupted, so
  * that clean-up can restore what it must; {@link #lockInterruptibly}, {@link #lockWithin} and a
- * select can, and have then had no effect. An interrupt that comes meanwhile stays pending.
+ * select can, and have then had no effect. An interrupt that comes meanwhile stays pending. A
+ * deadlock ends a wait only under {@link dev.heddle.DeadlockPolicy#FAIL_YOUNGEST}.
  *
  * <p><b>Errors.</b> It is not reentrant: an owner that asks for it again gets an {@code
  * IllegalStateException} that names it, instead of waiting for itself; {@link ReentrantMutex}
  * counts instead. A section that fails releases the lock, and the data stay usable, unless the lock
  * was made with {@link LockOptions#poisoning()}. A task that ends while it holds a guard leaves the
  * lock held for ever: guards belong in try blocks.
+ *
+ * <p><b>Looking at it.</b> {@link #state} tells who holds it and who waits. With {@code
+ * -Dheddle.recordLocks=true} there are {@linkplain #statistics statistics}; with {@code
+ * -Dheddle.recordLockOrder=true} two mutexes, reentrant ones included, that are taken in both
+ * orders are reported to the logger {@code dev.heddle.deadlock}, with both stacks, the first time
+ * that both orders have been seen. A {@linkplain dev.heddle.DeadlockException deadlock} is reported
+ * always.
  *
  * <p><b>Happens-before.</b> What was done before a release is seen after the next acquisition.
  *
@@ -205,6 +213,7 @@ public final class Mutex<T> extends LockCore {
     return LockedAll.lock(mutexes);
   }
 
+  @Override
   long order() {
     return id;
   }

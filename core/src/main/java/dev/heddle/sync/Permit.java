@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.internal.seam.IntVar;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permits of a {@link Semaphore}, until they are closed. They belong to nobody in particular: any
@@ -19,7 +20,12 @@ public final class Permit implements AutoCloseable {
 
   private final Semaphore semaphore;
   private final int asked;
+  final Thread holder = Thread.currentThread();
   private volatile int count;
+
+  // Guarded by the lock of the semaphore: the permits that are out.
+  @Nullable Permit prev;
+  @Nullable Permit next;
 
   Permit(Semaphore semaphore, int count) {
     this.semaphore = semaphore;
@@ -57,12 +63,12 @@ public final class Permit implements AutoCloseable {
   /** Gives the permits back. */
   @Override
   public void close() {
-    semaphore.release(takeAll());
+    semaphore.release(this, takeAll());
   }
 
   /** Takes the permits away for good: the semaphore has so many fewer in all. */
   public void forget() {
-    semaphore.lose(takeAll());
+    semaphore.lose(this, takeAll());
   }
 
   /**
@@ -80,7 +86,9 @@ public final class Permit implements AutoCloseable {
             "of " + now + " permits between 1 and " + (now - 1) + " can be split off: " + part);
       }
     } while (!COUNT.cas(this, now, now - part));
-    return new Permit(semaphore, part);
+    Permit split = new Permit(semaphore, part);
+    semaphore.splitOff(split);
+    return split;
   }
 
   /**
@@ -98,11 +106,12 @@ public final class Permit implements AutoCloseable {
     }
     count();
     int more = other.takeAll();
+    semaphore.mergedAway(other);
     int now;
     do {
       now = COUNT.get(this);
       if (now == GONE) {
-        semaphore.release(more);
+        semaphore.release(other, more);
         throw gone();
       }
     } while (!COUNT.cas(this, now, now + more));

@@ -16,7 +16,7 @@ public final class ReadGuard<T> extends RwGuard<T> {
    */
   public ReadGuard<T> share() {
     check();
-    lock.core.shareRead();
+    lock.core.shareRead(holder());
     return new ReadGuard<>(lock, holder());
   }
 
@@ -27,6 +27,6 @@ public final class ReadGuard<T> extends RwGuard<T> {
 
   @Override
   void unlock(Thread me) {
-    lock.core.releaseRead();
+    lock.core.releaseRead(me);
   }
 }

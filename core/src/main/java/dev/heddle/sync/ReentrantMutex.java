@@ -158,6 +158,11 @@ public final class ReentrantMutex<T> extends LockCore {
     again = aside;
   }
 
+  @Override
+  long order() {
+    return id;
+  }
+
   T data() {
     return data;
   }

@@ -1,15 +1,20 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.seam.IntVar;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import dev.heddle.internal.seam.LongVar;
+import dev.heddle.internal.wait.Blame;
+import dev.heddle.internal.wait.Subject;
+import dev.heddle.internal.wait.WaitNode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Many readers or one writer, first come first served; and one who reads and may become the writer.
  *
- * <p>{@code state} has the bits WRITER, UPGRADABLE, WAITING and DRAINING, and above them the number
- * of readers. Readers come and go by one CAS while nobody waits; everything else happens under the
- * lock of {@link WaitPoint}.
+ * <p>{@code state} has the bits WRITER, UPGRADABLE, WAITING and DRAINING, above them in the lower
+ * half the number of readers, and in the upper half the sum of the lower halves of the readers'
+ * thread numbers: so if there is one reader, it is known who, at no cost. Readers come and go by
+ * one CAS while nobody waits; everything else happens under the lock of {@link WaitPoint}.
  *
  * <p>Invariants, while that lock is free
  *
@@ -28,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code writer} is written by the thread that has become the writer, or on its behalf before it
  * is claimed, as in {@link LockCore}.
  */
-final class RwCore extends WaitPoint {
+final class RwCore extends WaitPoint implements Subject {
   /** What somebody wants; in the queue stands a mode, or the guard that its holder will get. */
   enum Mode {
     READ,
@@ -36,18 +41,23 @@ final class RwCore extends WaitPoint {
     WRITE
   }
 
-  private static final int WRITER = 1;
-  private static final int UPGRADABLE = 1 << 1;
-  private static final int WAITING = 1 << 2;
-  private static final int DRAINING = 1 << 3;
+  private static final long WRITER = 1;
+  private static final long UPGRADABLE = 1 << 1;
+  private static final long WAITING = 1 << 2;
+  private static final long DRAINING = 1 << 3;
   private static final int READER = 1 << 4;
+  private static final long LOWER_HALF = 0xFFFF_FFFFL;
+  private static final long READERS = LOWER_HALF & -READER;
 
-  private static final IntVar<RwCore> STATE =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(RwCore.class, "state"));
+  private static final LongVar<RwCore> STATE =
+      new LongVar<>(AtomicLongFieldUpdater.newUpdater(RwCore.class, "state"));
+
+  /** A mode for a queue, where it must be known who asks. */
+  private record Request(Mode mode, Thread thread) {}
 
   private final String label;
   private final Drain drain = new Drain();
-  private volatile int state;
+  private volatile long state;
   private @Nullable Thread writer;
 
   RwCore(LockOptions options) {
@@ -58,9 +68,9 @@ final class RwCore extends WaitPoint {
 
   /** Takes the lock without waiting if nobody stands before the caller. */
   boolean tryAcquire(Mode mode, Thread me) {
-    int seen;
+    long seen;
     while (((seen = STATE.get(this)) & WAITING) == 0 && admits(seen, mode)) {
-      if (STATE.cas(this, seen, with(seen, mode))) {
+      if (STATE.cas(this, seen, with(seen, mode, me))) {
         acquired(mode, me);
         return true;
       }
@@ -68,11 +78,11 @@ final class RwCore extends WaitPoint {
     return false;
   }
 
-  /** Waits until the lock is the caller's, whatever happens. */
+  /** Waits until the lock is the caller's, whatever happens but a deadlock that is to be ended. */
   void acquire(Mode mode, Object request, Thread me) {
     if (!tryAcquire(mode, me)) {
       checkReentry(me);
-      awaitUninterruptibly(request);
+      awaitUninterruptibly(request(request, me));
       acquired(mode, me);
     }
   }
@@ -81,15 +91,24 @@ final class RwCore extends WaitPoint {
   boolean acquireInterruptibly(Mode mode, Object request, Thread me, boolean limited, long nanos)
       throws InterruptedException {
     checkReentry(me);
-    boolean got = await(request, limited, nanos) != null;
+    boolean got = await(request(request, me), limited, nanos) != null;
     if (got) {
       acquired(mode, me);
     }
     return got;
   }
 
+  /** A mode by itself does not say who asks. */
+  private static Object request(Object request, Thread me) {
+    return request instanceof Mode mode ? new Request(mode, me) : request;
+  }
+
   private static Mode mode(Object request) {
-    return request instanceof Mode mode ? mode : ((RwGuard<?>) request).mode();
+    return request instanceof Request asked ? asked.mode : ((RwGuard<?>) request).mode();
+  }
+
+  private static Thread thread(Object request) {
+    return request instanceof Request asked ? asked.thread : ((RwGuard<?>) request).holder();
   }
 
   private void acquired(Mode mode, Thread me) {
@@ -108,17 +127,21 @@ final class RwCore extends WaitPoint {
     }
   }
 
-  private static boolean admits(int seen, Mode mode) {
+  private static boolean admits(long seen, Mode mode) {
     return switch (mode) {
       case READ -> (seen & WRITER) == 0;
       case UPGRADABLE -> (seen & (WRITER | UPGRADABLE)) == 0;
-      case WRITE -> (seen & (WRITER | UPGRADABLE)) == 0 && seen < READER;
+      case WRITE -> (seen & (WRITER | UPGRADABLE | READERS)) == 0;
     };
   }
 
-  private static int with(int seen, Mode mode) {
+  private static long reader(Thread thread) {
+    return READER + (thread.threadId() << Integer.SIZE);
+  }
+
+  private static long with(long seen, Mode mode, Thread thread) {
     return switch (mode) {
-      case READ -> seen + READER;
+      case READ -> seen + reader(thread);
       case UPGRADABLE -> seen | UPGRADABLE;
       case WRITE -> seen | WRITER;
     };
@@ -128,11 +151,12 @@ final class RwCore extends WaitPoint {
   @Nullable Object meet(Object request, boolean first) {
     Mode mode = mode(request);
     while (true) {
-      int seen = STATE.get(this);
+      long seen = STATE.get(this);
       if (first && admits(seen, mode)) {
-        if (STATE.cas(this, seen, with(seen, mode))) {
-          if (mode != Mode.READ && request instanceof GuardState guard) {
-            writer = guard.holder();
+        Thread thread = thread(request);
+        if (STATE.cas(this, seen, with(seen, mode, thread))) {
+          if (mode != Mode.READ) {
+            writer = thread;
           }
           return request;
         }
@@ -145,53 +169,57 @@ final class RwCore extends WaitPoint {
   @Override
   void takeBack(Object request, Object met) {
     switch (mode(request)) {
-      case READ -> change(READER, 0);
+      case READ -> change(reader(thread(request)), 0);
       case UPGRADABLE -> giveUp(UPGRADABLE);
       case WRITE -> giveUp(WRITER);
     }
   }
 
-  private void giveUp(int bit) {
+  private void giveUp(long bit) {
     writer = null;
     change(bit, 0);
   }
 
   @Override
   void served() {
-    int seen;
+    long seen;
     do {
       seen = STATE.get(this);
     } while ((seen & WAITING) != 0 && !STATE.cas(this, seen, seen & ~WAITING));
   }
 
   /** Takes {@code less} from the state and adds {@code more}; returns the new state. */
-  private int change(int less, int more) {
+  private long change(long less, long more) {
     return STATE.addAndGet(this, more - less);
   }
 
   // ---- releasing
 
   /** A reader leaves; false if there is none. */
-  boolean releaseRead() {
-    int seen;
+  boolean releaseRead(Thread me) {
+    long seen;
+    long left;
     do {
       seen = STATE.get(this);
-      if (seen < READER) {
+      if ((seen & READERS) == 0) {
         return false;
       }
-    } while (!STATE.cas(this, seen, seen - READER));
-    int left = seen - READER;
-    if (left < READER && (left & DRAINING) != 0) {
+      left = seen - reader(me);
+      if ((left & READERS) == 0) {
+        left &= LOWER_HALF; // a view may be unlocked by another than who locked it
+      }
+    } while (!STATE.cas(this, seen, left));
+    if ((left & READERS) == 0 && (left & DRAINING) != 0) {
       drain.serve();
-    } else if (left < READER && (left & WAITING) != 0) {
+    } else if ((left & READERS) == 0 && (left & WAITING) != 0) {
       serve();
     }
     return true;
   }
 
   /** One more reader beside a reader, which stands before nobody. */
-  void shareRead() {
-    change(0, READER);
+  void shareRead(Thread me) {
+    change(0, reader(me));
   }
 
   void releaseWrite() {
@@ -204,7 +232,7 @@ final class RwCore extends WaitPoint {
     serveIf(change(UPGRADABLE, 0));
   }
 
-  private void serveIf(int now) {
+  private void serveIf(long now) {
     if ((now & WAITING) != 0) {
       serve();
     }
@@ -213,15 +241,15 @@ final class RwCore extends WaitPoint {
   // ---- changing from one to another
 
   /** The writer becomes a reader. */
-  void downgradeWrite() {
+  void downgradeWrite(Thread me) {
     writer = null;
-    serveIf(change(WRITER, READER));
+    serveIf(change(WRITER, reader(me)));
   }
 
   /** The upgradable reader becomes a plain one. */
-  void downgradeUpgradable() {
+  void downgradeUpgradable(Thread me) {
     writer = null;
-    serveIf(change(UPGRADABLE, READER));
+    serveIf(change(UPGRADABLE, reader(me)));
   }
 
   /** The upgradable reader becomes the writer, when the readers have left. */
@@ -246,13 +274,13 @@ final class RwCore extends WaitPoint {
   }
 
   /** The one who waits for the readers to leave. */
-  private final class Drain extends WaitPoint {
+  private final class Drain extends WaitPoint implements Subject {
     @Override
     @Nullable Object meet(Object request, boolean first) {
       while (true) {
-        int seen = STATE.get(RwCore.this);
-        boolean empty = seen < READER;
-        int then = empty ? seen & ~DRAINING : seen | DRAINING;
+        long seen = STATE.get(RwCore.this);
+        boolean empty = (seen & READERS) == 0;
+        long then = empty ? seen & ~DRAINING : seen | DRAINING;
         if (then == seen || STATE.cas(RwCore.this, seen, then)) {
           return empty ? this : null;
         }
@@ -260,21 +288,109 @@ final class RwCore extends WaitPoint {
     }
 
     void stop() {
-      int seen;
+      long seen;
       do {
         seen = STATE.get(RwCore.this);
       } while ((seen & DRAINING) != 0 && !STATE.cas(RwCore.this, seen, seen & ~DRAINING));
     }
+
+    @Override
+    Subject subject() {
+      return this;
+    }
+
+    @Override
+    public void blame(Thread waiting, Blame blame) {
+      blameReader(STATE.get(RwCore.this), blame);
+    }
+
+    /** An upgrade has its rights already: it cannot be taken back as a request is. */
+    @Override
+    public boolean canFail() {
+      return false;
+    }
+
+    @Override
+    public String subjectName() {
+      return "the readers of " + RwCore.this;
+    }
+  }
+
+  // ---- who is waited for
+
+  @Override
+  Subject subject() {
+    return this;
+  }
+
+  /**
+   * On whom the first request waits, and that one for whoever is not the first. Who reads is known
+   * only if there is one reader.
+   */
+  @Override
+  public void blame(Thread waiting, Blame blame) {
+    lock();
+    WaitNode first = first();
+    Object request = first == null ? null : first.item;
+    long seen = STATE.get(this);
+    Thread holder = (seen & (WRITER | UPGRADABLE)) == 0 ? null : writer;
+    unlock();
+    if (request == null) {
+      return;
+    }
+    Thread ahead = thread(request);
+    if (ahead != waiting) {
+      blame.owner(ahead);
+    }
+    if (holder != null && !admits(seen, mode(request))) {
+      blame.owner(holder);
+    }
+    if (mode(request) == Mode.WRITE) {
+      blameReader(seen, blame);
+    }
+  }
+
+  private static void blameReader(long seen, Blame blame) {
+    if ((seen & READERS) == READER) {
+      blame.ownerWithId((int) (seen >>> Integer.SIZE));
+    }
+  }
+
+  @Override
+  public boolean canFail() {
+    return true;
+  }
+
+  @Override
+  public String subjectName() {
+    return label;
   }
 
   // ---- state
+
+  LockState state() {
+    List<LockState.Waiting> waiting =
+        waiting(request ->
+            switch (mode(request)) {
+              case READ -> "read";
+              case UPGRADABLE -> "read, upgradable,";
+              case WRITE -> "write";
+            });
+    long seen = STATE.get(this);
+    Thread holder = (seen & (WRITER | UPGRADABLE)) == 0 ? null : writer;
+    return new LockState(
+        label,
+        holder == null ? List.of() : List.of(holder),
+        (int) ((seen & READERS) / READER),
+        waiting);
+  }
 
   boolean isWriter(Thread me) {
     return writer == me && isWriteLocked();
   }
 
   int readers() {
-    return STATE.get(this) / READER;
+    return (int) ((STATE.get(this) & READERS) / READER);
   }
 
   boolean isWriteLocked() {

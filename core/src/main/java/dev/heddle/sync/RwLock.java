@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * each other all go in together. So neither side starves.
  *
  * <p><b>Taking it twice.</b> A writer or upgradable reader that asks again gets an {@code
- * IllegalStateException} that names it. Who reads is not recorded: a reader that reads again while
- * a writer waits goes behind that writer, which waits for the reader, for ever; and a reader that
- * wants to write waits for itself. Use {@link ReadGuard#share} for a second guard, {@link
- * #upgradable} for a change, or a time limit.
+ * IllegalStateException} that names it. A reader that reads again while a writer waits goes behind
+ * that writer, which waits for the reader, for ever; and a reader that wants to write waits for
+ * itself: a {@linkplain dev.heddle.DeadlockException deadlock}, which is reported if there is no
+ * other reader. Use {@link ReadGuard#share} for a second guard, {@link #upgradable} for a change,
+ * or a time limit.
  *
  * <p><b>Cancellation.</b> {@link #read}, {@link #write}, {@link #upgradable} and the sections
  * cannot be cancelled; the methods with a time limit, those that say so, and a select can, and have
@@ -160,11 +161,12 @@ public final class RwLock<T> {
       LockedBody<? super T, R, X> section) throws X {
     Objects.requireNonNull(section, "section");
     Seam.operation("read", this);
-    core.acquire(RwCore.Mode.READ, RwCore.Mode.READ, Thread.currentThread());
+    Thread me = Thread.currentThread();
+    core.acquire(RwCore.Mode.READ, RwCore.Mode.READ, me);
     try {
       return section.run(data);
     } finally {
-      core.releaseRead();
+      core.releaseRead(me);
     }
   }
 
@@ -198,6 +200,11 @@ public final class RwLock<T> {
   /** Whether somebody changes the data now, or waits for the readers to leave in order to. */
   public boolean isWriteLocked() {
     return core.isWriteLocked();
+  }
+
+  /** Who writes, how many read, and who waits, now. */
+  public LockState state() {
+    return core.state();
   }
 
   /**

@@ -65,7 +65,7 @@ final class RwLockView implements ReadWriteLock {
       Seam.operation("unlock", core);
       if (mode == RwCore.Mode.WRITE && core.isWriter(Thread.currentThread())) {
         core.releaseWrite();
-      } else if (mode == RwCore.Mode.WRITE || !core.releaseRead()) {
+      } else if (mode == RwCore.Mode.WRITE || !core.releaseRead(Thread.currentThread())) {
         throw new IllegalMonitorStateException(
             core + " is not held by " + LockCore.nameOf(Thread.currentThread()));
       }

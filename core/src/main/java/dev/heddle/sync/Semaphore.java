@@ -5,11 +5,15 @@ import dev.heddle.Source;
 import dev.heddle.TimeoutException;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Durations;
+import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.Closed;
 import dev.heddle.internal.wait.Port;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Semaphore extends WaitPoint {
   private final String label;
+  private final Subject subject = new Holders();
 
   // Guarded by the lock. available <= total; total - available permits are out.
   private int available;
   private int total;
   private @Nullable Closed closed;
+  private @Nullable Permit out;
+  private int outCount;
+  private boolean handedOn;
 
   /**
    * A semaphore with so many permits; there may be none, to be {@linkplain #add added} later.
@@ -157,6 +165,7 @@ public final class Semaphore extends WaitPoint {
       return null;
     }
     available -= count;
+    link((Permit) request);
     return request;
   }
 
@@ -164,24 +173,132 @@ public final class Semaphore extends WaitPoint {
   void takeBack(Object request, Object met) {
     if (met == request) {
       available += ((Permit) request).asked();
+      unlink((Permit) request);
     }
   }
 
   /** Permits come back. */
-  void release(int count) {
+  void release(Permit permit, int count) {
     Seam.operation("release", this);
     lock();
     available += count;
+    handedOn |= permit.holder != Thread.currentThread();
+    unlink(permit);
     unlock();
     serve();
   }
 
   /** Permits that are out will not come back. */
-  void lose(int count) {
+  void lose(Permit permit, int count) {
     Seam.operation("forget", this);
     lock();
     total -= count;
+    unlink(permit);
     unlock();
+  }
+
+  /** Permits that are out are held by one more. */
+  void splitOff(Permit permit) {
+    lock();
+    link(permit);
+    unlock();
+  }
+
+  /** Permits that are out are held by another from now on. */
+  void mergedAway(Permit permit) {
+    lock();
+    unlink(permit);
+    unlock();
+  }
+
+  private void link(Permit permit) {
+    Permit first = out;
+    permit.next = first;
+    if (first != null) {
+      first.prev = permit;
+    }
+    out = permit;
+    outCount++;
+  }
+
+  /** Without an effect if they are not out. */
+  private void unlink(Permit permit) {
+    Permit before = permit.prev;
+    Permit after = permit.next;
+    if (before != null) {
+      before.next = after;
+    } else if (out == permit) {
+      out = after;
+    } else {
+      return;
+    }
+    if (after != null) {
+      after.prev = before;
+    }
+    permit.prev = null;
+    permit.next = null;
+    outCount--;
+  }
+
+  /** Who acquired what is out. */
+  private List<Thread> holders() {
+    int room = 0;
+    while (true) {
+      @Nullable Thread[] threads = new Thread[room];
+      lock();
+      int count = outCount;
+      Permit at = out;
+      for (int i = 0; i < room && at != null; i++, at = at.next) {
+        threads[i] = at.holder;
+      }
+      unlock();
+      if (count <= room) {
+        return Arrays.stream(threads).filter(Objects::nonNull).distinct().toList();
+      }
+      room = count;
+    }
+  }
+
+  /** Who has acquired permits that are out, whoever has them now, and who waits. */
+  public LockState state() {
+    return new LockState(
+        label, holders(), 0, waiting(request -> "acquire " + ((Permit) request).asked()));
+  }
+
+  /**
+   * Who can end the wait for permits: those who acquired what is out. Once somebody has closed what
+   * another one acquired, permits are handed on here, and nobody knows who has them.
+   */
+  private final class Holders implements Subject {
+    @Override
+    public void blame(Thread waiting, Blame blame) {
+      List<Thread> holders = holders();
+      lock();
+      WaitNode first = first();
+      Thread ahead = first == null ? null : first.waiter.thread();
+      boolean known = !handedOn;
+      unlock();
+      if (ahead != null && ahead != waiting) {
+        blame.owner(ahead);
+      } else if (known) {
+        holders.forEach(blame::holder);
+      }
+    }
+
+    @Override
+    public boolean canFail() {
+      return true;
+    }
+
+    @Override
+    public String subjectName() {
+      return label;
+    }
+  }
+
+  @Override
+  Subject subject() {
+    return subject;
   }
 
   /**

@@ -54,7 +54,7 @@ public final class UpgradableGuard<T> extends RwGuard<T> {
   public ReadGuard<T> downgrade() {
     check();
     markClosed();
-    lock.core.downgradeUpgradable();
+    lock.core.downgradeUpgradable(holder());
     return new ReadGuard<>(lock, holder());
   }
 

@@ -4,13 +4,19 @@ import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Ids;
 import dev.heddle.internal.util.SpinLock;
+import dev.heddle.internal.wait.DeadlockWatch;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +60,11 @@ abstract class WaitPoint {
   /** Takes the effects of {@link #meet} back: the request has been withdrawn meanwhile. */
   void takeBack(Object request, Object met) {}
 
+  /** This thing, if it can tell who is to end a wait for it. */
+  @Nullable Subject subject() {
+    return null;
+  }
+
   // ---- for subclasses
 
   final void lock() {
@@ -84,18 +95,23 @@ abstract class WaitPoint {
     if (met != null || (limited && nanos <= 0)) {
       return met;
     }
-    WaitNode node = new WaitNode(self.newWait(), request);
+    WaitNode node = newNode(self.newWait(limited ? null : subject()), request);
+    announce(self);
     met = meetOrEnqueue(node, request);
     return met != null ? met : awaitQueued(self, node, limited, nanos);
   }
 
-  /** Waits until {@code request} is met, whatever happens. */
+  /** Waits until {@code request} is met, whatever happens but a deadlock that is to be ended. */
   final Object awaitUninterruptibly(Object request) {
     Strand self = Strand.current();
-    WaitNode node = new WaitNode(self.newUninterruptibleWait(), request);
+    WaitNode node = newNode(self.newUninterruptibleWait(subject()), request);
+    announce(self);
     Object met = meetOrEnqueue(node, request);
     if (met == null) {
-      self.await(node.waiter);
+      if (self.await(node.waiter) < 0) {
+        leave(node);
+        throw self.deadlock(node.waiter);
+      }
       met = node.item;
     }
     return Objects.requireNonNull(met);
@@ -172,6 +188,59 @@ abstract class WaitPoint {
   /** Claims all requests and hands each {@code item}; under the lock. */
   final @Nullable WaitNode claimAll(Object item) {
     return requests.claimAll(item, null);
+  }
+
+  /** Before the case is queued: nothing may fail between queueing and parking. */
+  private void announce(Strand self) {
+    if (subject() != null) {
+      DeadlockWatch.begins(self);
+    }
+  }
+
+  /** A case that knows how old it is. */
+  private static final class Dated extends WaitNode {
+    final long since = Seam.nanoTime();
+
+    Dated(Waiter waiter, Object request) {
+      super(waiter, request);
+    }
+  }
+
+  private WaitNode newNode(Waiter waiter, Object request) {
+    return subject() == null ? new WaitNode(waiter, request) : new Dated(waiter, request);
+  }
+
+  /** Who waits, in their order; {@code wants} says for what. Not under the lock. */
+  final List<LockState.Waiting> waiting(Function<Object, String> wants) {
+    lock();
+    int count = requests.waiting();
+    unlock();
+    @Nullable WaitNode[] nodes = new WaitNode[count];
+    @Nullable Object[] asked = new Object[count];
+    lock();
+    requests.copy(nodes);
+    for (int i = 0; i < count; i++) {
+      WaitNode node = nodes[i];
+      asked[i] = node == null ? null : node.item;
+    }
+    unlock();
+    long now = Seam.nanoTime();
+    List<LockState.Waiting> waiting = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      WaitNode node = nodes[i];
+      Thread thread = node == null ? null : node.waiter.thread();
+      Object request = asked[i];
+      if (thread != null && request != null) {
+        Duration age = node instanceof Dated dated ? Duration.ofNanos(now - dated.since) : null;
+        waiting.add(new LockState.Waiting(thread, wants.apply(request), age));
+      }
+    }
+    return waiting;
+  }
+
+  /** The first request that waits; under the lock. */
+  final @Nullable WaitNode first() {
+    return requests.first();
   }
 
   /** This thing as a case of a select, which asks for what {@code newRequest} makes. */

@@ -23,7 +23,7 @@ public final class WriteGuard<T> extends RwGuard<T> {
   public ReadGuard<T> downgrade() {
     check();
     markClosed();
-    lock.core.downgradeWrite();
+    lock.core.downgradeWrite(holder());
     return new ReadGuard<>(lock, holder());
   }
 

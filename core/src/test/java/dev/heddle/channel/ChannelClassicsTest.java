@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tests of other channels ask of a channel; README.md beside this file has the table. */
@@ -233,6 +234,118 @@ class ChannelClassicsTest {
       for (Actor<Integer> receiver : receivers) {
         assertThat(receiver.failure()).isInstanceOf(ClosedException.class);
       }
+      ChannelProbe.validateQuiet(channel);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, -16})
+  void theSizeIsWithinBoundsWhateverTheOthersDo(int capacity) {
+    Channel<Integer> channel = Channels.of(capacity);
+    int values = 3_000;
+    int most = channel.capacity();
+    Actor<Integer> sender =
+        Actor.start(
+            Actor.Kind.PLATFORM,
+            () -> {
+              int outside = 0;
+              for (int i = 0; i < values; i++) {
+                channel.send(i);
+                int size = channel.size();
+                outside += size < 0 || size > most ? 1 : 0;
+              }
+              return outside;
+            });
+    Actor<Integer> receiver =
+        Actor.start(
+            Actor.Kind.TASK,
+            () -> {
+              int outside = 0;
+              for (int i = 0; i < values; i++) {
+                outside += channel.receive() == i ? 0 : 1;
+                int size = channel.size();
+                outside += size < 0 || size > most ? 1 : 0;
+              }
+              return outside;
+            });
+    assertThat(sender.result()).isZero();
+    assertThat(receiver.result()).isZero();
+    assertThat(channel.size()).isZero();
+    ChannelProbe.validateQuiet(channel);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Actor.Kind.class)
+  void whoAsksAndWhoAnswersTakeTurns(Actor.Kind kind) {
+    Channel<Integer> requests = Channel.bounded(1);
+    Channel<Integer> replies = Channel.bounded(1);
+    int rounds = 2_000;
+    Actor<Integer> asks =
+        Actor.start(
+            kind,
+            () -> {
+              int count = 0;
+              while (count < rounds) {
+                while (replies.tryReceive() != null) {
+                  count++;
+                }
+                requests.send(count);
+              }
+              requests.close();
+              replies.close();
+              return count;
+            });
+    Actor<Void> answers =
+        Actor.start(
+            Actor.Kind.TASK,
+            () -> {
+              try {
+                requests.forEach(replies::send);
+              } catch (ClosedException enough) {
+                // Nobody wants a reply any more.
+              }
+              return null;
+            });
+    assertThat(asks.result()).isBetween(rounds, rounds + 3);
+    answers.result();
+  }
+
+  /** Senders and receivers of one kind of thread, and of all kinds. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, -1, -3, Integer.MAX_VALUE})
+  void eachValueArrivesOnceWhoeverSendsAndReceives(int capacity) {
+    for (int kinds = 0; kinds <= Actor.Kind.values().length; kinds++) {
+      int only = kinds;
+      Channel<Integer> channel = Channels.of(capacity);
+      AtomicInteger next = new AtomicInteger();
+      List<Actor<Void>> senders = new ArrayList<>();
+      List<Actor<List<Integer>>> receivers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Actor.Kind kind = only < Actor.Kind.values().length ? Actor.kind(only) : Actor.kind(i);
+        senders.add(
+            Actor.start(
+                kind,
+                () -> {
+                  for (int value; (value = next.getAndIncrement()) < 600; ) {
+                    channel.send(value);
+                  }
+                  return null;
+                }));
+        receivers.add(
+            Actor.start(
+                kind,
+                () -> {
+                  List<Integer> seen = new ArrayList<>();
+                  channel.forEach(seen::add);
+                  return seen;
+                }));
+      }
+      senders.forEach(Actor::result);
+      channel.close();
+      List<Integer> all = new ArrayList<>();
+      receivers.forEach(receiver -> all.addAll(receiver.result()));
+      all.sort(null);
+      assertThat(all).isEqualTo(IntStream.range(0, 600).boxed().toList());
       ChannelProbe.validateQuiet(channel);
     }
   }

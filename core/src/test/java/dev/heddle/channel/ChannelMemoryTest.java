@@ -6,9 +6,12 @@ import dev.heddle.ChildJvm;
 import dev.heddle.Select;
 import dev.heddle.Selector;
 import dev.heddle.Source;
+import dev.heddle.TimeoutException;
 import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.WaitNode;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,20 @@ class ChannelMemoryTest {
               Views.receiveAsync(empty).complete(VALUE); // as cancel, but without an exception
             }
           });
+      for (Channel<Integer> idle : List.of(empty, Channel.<Integer>barging(1))) {
+        measure(
+            "receives that were late at " + idle,
+            WAITS / 10,
+            times -> {
+              for (int i = 0; i < times; i++) {
+                try {
+                  idle.receiveWithin(Duration.ZERO);
+                } catch (TimeoutException late) {
+                  // As each of them is.
+                }
+              }
+            });
+      }
       measure(
           "selects that registered in vain",
           WAITS,

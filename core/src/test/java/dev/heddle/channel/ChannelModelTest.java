@@ -22,6 +22,7 @@ class ChannelModelTest {
   /** The flavours that hold values. */
   private enum Flavour {
     BOUNDED(() -> Channel.bounded(CAPACITY)),
+    BARGING(() -> Channel.barging(CAPACITY)),
     UNLIMITED(() -> Channels.of(Integer.MAX_VALUE)),
     FAIL(() -> Channel.bounded(CAPACITY, Overflow.FAIL)),
     DROP_OLDEST(() -> Channel.bounded(CAPACITY, Overflow.DROP_OLDEST)),

@@ -83,6 +83,9 @@ public final class ChannelProbe {
           if (senders > 0 && !locked.isFull()) {
             faults.add(senders + " senders wait beside free places");
           }
+          if (channel instanceof BargingChannel) {
+            validateCrowds(channel, closed && locked.reserved == 0, faults);
+          }
           if (locked.reserved < 0) {
             faults.add(locked.reserved + " places are reserved");
           }
@@ -107,9 +110,35 @@ public final class ChannelProbe {
   private static List<WaitNode> nodes(Channel<?> channel, String queue) {
     List<WaitNode> nodes = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    locked(channel, () -> nodes.addAll(WaitProbe.nodes((WaitQueue) read(channel, queue), faults)));
+    locked(
+        channel,
+        () -> {
+          nodes.addAll(WaitProbe.nodes((WaitQueue) read(channel, queue), faults));
+          if (channel instanceof BargingChannel) {
+            nodes.addAll(crowd(channel, queue, faults));
+          }
+        });
     assertThat(faults).as("faults of the %s of %s", queue, channel).isEmpty();
     return nodes;
+  }
+
+  private static List<WaitNode> crowd(Channel<?> channel, String queue, List<String> faults) {
+    Object crowd = read(channel, queue.equals("receivers") ? "takers" : "givers");
+    return WaitProbe.nodes((WaitQueue) read(crowd, "waiting"), faults);
+  }
+
+  private static void validateCrowds(Channel<?> channel, boolean finished, List<String> faults) {
+    LockedChannel<?> locked = (LockedChannel<?>) channel;
+    int takers = open(crowd(channel, "receivers", faults));
+    int givers = open(crowd(channel, "senders", faults));
+    if (takers > 0
+        && (locked.hasValue() || finished || givers > 0)
+        && read(read(channel, "takers"), "called") == null) {
+      faults.add(takers + " receivers wait, and none was called");
+    }
+    if (givers > 0 && !locked.isFull() && read(read(channel, "givers"), "called") == null) {
+      faults.add(givers + " senders wait beside free places, and none was called");
+    }
   }
 
   private static void validateRing(Channel<?> channel, int count, List<String> faults) {

@@ -148,6 +148,20 @@ class EndsTest {
   }
 
   @Test
+  void aPermitOutlivesItsSenderAndDoesNotKeepTheChannelOpen() throws InterruptedException {
+    Sender<Integer> sender = channel.sender();
+    WeakSender<Integer> weak = sender.weak();
+    Permit<Integer> permit = sender.reserve();
+    sender.close();
+    assertThat(weak.upgrade()).isNull();
+    assertThat(channel.isClosed()).isTrue();
+    assertThat(channel.tryReceive()).as("not yet the end").isNull();
+    permit.send(1);
+    assertThat(channel.receiveOrClosed()).isOne();
+    assertThat(channel.receiveOrClosed()).isNull();
+  }
+
+  @Test
   void aWeakSenderOfAnOpenChannelWithoutSendersGivesNothing() {
     Channel<Integer> other = Channel.bounded(1);
     Sender<Integer> sender = other.sender();

@@ -174,6 +174,26 @@ class PermitTest {
     ChannelProbe.validateQuiet(channel);
   }
 
+  /** Whoever was given a place has it, whatever is closed or cancelled afterwards. */
+  @Test
+  void aPlacePassedOnBeforeTheClosingIsStillOut() throws InterruptedException {
+    Permit<Integer> first = channel.reserve();
+    channel.send(1);
+    Actor<Permit<Integer>> waits = Actor.start(Kind.TASK, channel::reserve);
+    ChannelProbe.awaitSenders(channel, 1);
+    first.close();
+    channel.close();
+    Permit<Integer> passedOn = waits.result();
+    assertThat(channel.receive()).isOne();
+    assertThat(channel.tryReceive()).as("not yet the end").isNull();
+    Actor<Integer> receiver = Actor.start(Kind.PLATFORM, channel::receiveOrClosed);
+    ChannelProbe.awaitReceivers(channel, 1);
+    passedOn.close();
+    assertThat(receiver.result()).isNull();
+    assertThatExceptionOfType(ClosedException.class).isThrownBy(channel::tryReceive);
+    ChannelProbe.validateQuiet(channel);
+  }
+
   @Test
   void theLastPermitAfterTheClosingLeavesItsValue() throws InterruptedException {
     Permit<Integer> permit = channel.reserve();

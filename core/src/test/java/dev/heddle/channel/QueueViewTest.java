@@ -218,4 +218,150 @@ class QueueViewTest {
     assertThat(failing.offer("b", 1, TimeUnit.DAYS)).isFalse();
     assertThatExceptionOfType(dev.heddle.FullException.class).isThrownBy(() -> failing.put("b"));
   }
+
+  @Test
+  void theRemainingCapacityCountsReservedPlaces() throws InterruptedException {
+    assertThat(queue.remainingCapacity()).isEqualTo(3);
+    Permit<String> permit = channel.reserve();
+    assertThat(queue.remainingCapacity()).isEqualTo(2);
+    queue.add("a");
+    assertThat(queue.remainingCapacity()).isEqualTo(1);
+    permit.send("b");
+    assertThat(queue.remainingCapacity()).isEqualTo(1);
+    assertThat(queue.take()).isEqualTo("a");
+    channel.reserve().close();
+    assertThat(queue.remainingCapacity()).isEqualTo(2);
+    assertThat(channel.capacity()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsGivenBackTakesNoPlace() {
+    queue.addAll(List.of("a", "b", "c"));
+    try (Values<String> values = Views.values(channel)) {
+      assertThat(values.iterator().hasNext()).isTrue();
+      queue.add("d");
+    }
+    assertThat(queue).containsExactly("a", "b", "c", "d");
+    assertThat(queue.remainingCapacity()).isZero();
+  }
+
+  @Test
+  void whatTheCollectionRefusesGoesBack() {
+    queue.addAll(List.of("a", "b", "c"));
+    List<String> buffer =
+        new ArrayList<>() {
+          @Override
+          public boolean add(String value) {
+            if (size() == 1) {
+              throw new IllegalStateException("no more");
+            }
+            return super.add(value);
+          }
+        };
+    assertThatIllegalStateException().isThrownBy(() -> queue.drainTo(buffer));
+    assertThat(buffer).containsExactly("a");
+    assertThat(queue).containsExactly("b", "c");
+  }
+
+  @Test
+  void aUnitIsNeededForATime() {
+    assertThatNullPointerException().isThrownBy(() -> queue.offer("a", 1, null));
+    assertThatNullPointerException().isThrownBy(() -> queue.poll(1, null));
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  @SuppressWarnings("ModifyingCollectionWithItself") // that is what is refused
+  void itselfIsNothingToAdd() {
+    queue.add("a");
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.addAll(queue));
+    assertThatNullPointerException().isThrownBy(() -> queue.addAll(null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> queue.addAll(java.util.Arrays.asList("b", null)));
+    assertThat(queue).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatDoesNotFitIsNotAdded() {
+    assertThatIllegalStateException().isThrownBy(() -> queue.addAll(List.of("a", "b", "c", "d")));
+    assertThat(queue).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void anArrayHasTheValuesInOrder() {
+    queue.addAll(List.of("a", "b"));
+    assertThat(queue.toArray()).containsExactly("a", "b");
+    assertThat(queue.toArray(String[]::new)).containsExactly("a", "b");
+    String[] longer = {"x", "y", "z"};
+    assertThat(queue.toArray(longer)).isSameAs(longer);
+    assertThat(longer).containsExactly("a", "b", null);
+    assertThat(queue.toArray()).isNotSameAs(queue.toArray());
+  }
+
+  @Test
+  void aQueueIsEqualToItselfOnly() {
+    BlockingQueue<String> other = Views.queue(channel);
+    BlockingQueue<String> same = queue;
+    assertThat(same.equals(queue)).isTrue();
+    assertThat(other.equals(queue)).isFalse();
+    other.add("a");
+    assertThat(queue).containsExactly("a");
+  }
+
+  @Test
+  void anInterruptAtEntryBeatsReadiness() {
+    queue.add("a");
+    Actor<String> taker =
+        Actor.start(
+            Kind.PLATFORM,
+            () -> {
+              Thread.currentThread().interrupt();
+              return queue.poll(1, TimeUnit.DAYS);
+            });
+    assertThat(taker.failure()).isInstanceOf(InterruptedException.class);
+    Actor<Void> putter =
+        Actor.start(
+            Kind.VIRTUAL,
+            () -> {
+              Thread.currentThread().interrupt();
+              queue.put("b");
+              return null;
+            });
+    assertThat(putter.failure()).isInstanceOf(InterruptedException.class);
+    assertThat(queue).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, -4, Integer.MAX_VALUE})
+  void manyPutAndTakeAndNothingIsLost(int capacity) {
+    BlockingQueue<Integer> shared = Views.queue(Channels.of(capacity));
+    int each = 300;
+    List<Actor<Void>> putters = new ArrayList<>();
+    List<Actor<Long>> takers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      putters.add(
+          Actor.start(
+              Actor.kind(i),
+              () -> {
+                for (int value = 1; value <= each; value++) {
+                  shared.put(value);
+                }
+                return null;
+              }));
+      takers.add(
+          Actor.start(
+              Actor.kind(i),
+              () -> {
+                long sum = 0;
+                for (int taken = 0; taken < each; taken++) {
+                  sum += shared.take();
+                }
+                return sum;
+              }));
+    }
+    putters.forEach(Actor::result);
+    long sum = takers.stream().mapToLong(Actor::result).sum();
+    assertThat(sum).isEqualTo(3L * each * (each + 1) / 2);
+    assertThat(shared).isEmpty();
+  }
 }

@@ -1,17 +1,22 @@
 package dev.heddle.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.heddle.ClosedException;
 import dev.heddle.Select;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.ChannelProbe;
+import dev.heddle.channel.Sender;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tests of other channels ask of a select; the table is in channel/README.md. */
@@ -240,5 +245,152 @@ class SelectClassicsTest {
     }
     assertThat(receivers.stream().map(Actor::result)).containsExactly(0, 1, 2, 3, 4, 5);
     ChannelProbe.validateQuiet(quiet);
+  }
+
+  @Test
+  void whoIsLateInASelectTriesAgainAndLosesNothing() {
+    Channel<Integer> channel = Channel.bounded(2);
+    int values = 300;
+    Actor<Void> sender =
+        Actor.start(
+            Actor.Kind.PLATFORM,
+            () -> {
+              for (int i = 0; i < values; ) {
+                boolean sent =
+                    Select.<Boolean>of()
+                        .send(channel, i, () -> true)
+                        .after(Duration.ofNanos(100L * (i % 7)), () -> false)
+                        .await();
+                i += sent ? 1 : 0;
+              }
+              return null;
+            });
+    Actor<List<Integer>> receiver =
+        Actor.start(
+            Actor.Kind.TASK,
+            () -> {
+              List<Integer> seen = new ArrayList<>();
+              while (seen.size() < values) {
+                int got =
+                    Select.<Integer>of()
+                        .receive(channel, value -> value)
+                        .after(Duration.ofNanos(50_000), () -> -1)
+                        .await();
+                if (got >= 0) {
+                  seen.add(got);
+                }
+              }
+              return seen;
+            });
+    assertThat(receiver.result()).isEqualTo(IntStream.range(0, values).boxed().toList());
+    sender.result();
+    ChannelProbe.validateQuiet(channel);
+  }
+
+  @Test
+  void eachOfSeveralReadyCasesAtOneChannelIsChosenOften() throws InterruptedException {
+    Channel<Integer> channel = Channel.bounded(1);
+    int[] chosen = new int[4];
+    for (int i = 0; i < 4_000; i++) {
+      channel.send(i);
+      chosen[
+          Select.<Integer>of()
+              .receive(channel, value -> 0)
+              .receive(channel, value -> 1)
+              .receive(channel, value -> 2)
+              .receive(channel, value -> 3)
+              .await()]++;
+    }
+    for (int count : chosen) {
+      assertThat(count).isBetween(700, 1_300);
+    }
+  }
+
+  @Test
+  void aClosedChannelComesBeforeADefaultAndATimeLimit() throws InterruptedException {
+    Channel<Integer> closed = Channel.rendezvous();
+    closed.close();
+    Channel<Integer> quiet = Channel.rendezvous();
+    assertThat(
+            Select.<String>of()
+                .receive(quiet, value -> "value")
+                .receive(closed, value -> "value", () -> "closed")
+                .orElse(() -> "nothing"))
+        .isEqualTo("closed");
+    assertThat(
+            Select.<String>of()
+                .receive(quiet, value -> "value")
+                .receive(closed, value -> "value", () -> "closed")
+                .after(Duration.ofDays(1), () -> "late")
+                .await())
+        .isEqualTo("closed");
+    assertThatExceptionOfType(ClosedException.class)
+        .isThrownBy(
+            () -> Select.<String>of().send(closed, 1, () -> "sent").orElse(() -> "nothing"));
+    assertThatExceptionOfType(ClosedException.class)
+        .isThrownBy(() ->
+            Select.<String>of()
+                .send(closed, 1, () -> "sent")
+                .after(Duration.ofDays(1), () -> "late")
+                .await());
+    ChannelProbe.validateQuiet(quiet);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Actor.Kind.class)
+  void aCopyOfAnEndThatComesAndGoesWakesNoSelect(Actor.Kind kind) throws InterruptedException {
+    Channel<Integer> one = Channel.unlimited();
+    Channel<Integer> two = Channel.unlimited();
+    try (Sender<Integer> first = one.sender();
+        Sender<Integer> second = two.sender()) {
+      Actor<String> selects =
+          Actor.start(
+              kind,
+              () ->
+                  Select.<String>of()
+                      .receive(one, value -> "one", () -> "one is closed")
+                      .receive(two, value -> "two", () -> "two is closed")
+                      .await());
+      ChannelProbe.awaitReceivers(one, 1);
+      ChannelProbe.awaitReceivers(two, 1);
+      first.copy().close();
+      assertThat(ChannelProbe.waitingReceivers(one)).isOne();
+      second.send(1);
+      assertThat(selects.result()).isEqualTo("two");
+    }
+    ChannelProbe.validateQuiet(one);
+  }
+
+  @Test
+  void aChannelGoesThroughASelect() throws InterruptedException {
+    Channel<Object> outer = Channel.bounded(1);
+    Channel<Object> carried = outer;
+    for (int i = 0; i < 20; i++) {
+      Channel<Object> next = Channel.bounded(1);
+      carried = Select.<Channel<Object>>of().send(carried, next, () -> next).await();
+    }
+    Object at = outer;
+    for (int i = 0; i < 20; i++) {
+      at = Select.<Object>of().receive((Channel<?>) at, value -> value).await();
+    }
+    assertThat(at).isSameAs(carried);
+  }
+
+  @Test
+  void biasedTakesTheFirstAlsoBesideADefaultOrALimit() throws InterruptedException {
+    Channel<Integer> left = Channel.bounded(1);
+    Channel<Integer> right = Channel.bounded(1);
+    for (int i = 0; i < 200; i++) {
+      left.trySend(1);
+      right.trySend(2);
+      Select<Integer> select =
+          Select.<Integer>of().receive(right, value -> value).receive(left, value -> value);
+      boolean limited = i % 2 == 0;
+      int value =
+          limited
+              ? select.after(Duration.ofDays(1), () -> -1).biased().await()
+              : select.biased().orElse(() -> -1);
+      assertThat(value).isEqualTo(2);
+    }
   }
 }

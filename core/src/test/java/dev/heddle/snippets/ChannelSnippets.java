@@ -12,12 +12,32 @@ import dev.heddle.channel.Sender;
 import dev.heddle.channel.Sources;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /** The examples of {@code Channel}. */
 final class ChannelSnippets {
   private ChannelSnippets() {}
+
+  static int barging(List<String> lines) throws InterruptedException {
+    // @start region="barging"
+    Channel<String> work = Channel.barging(128);
+    int[] done = new int[4];
+    Scope.run(scope -> {
+      for (int i = 0; i < done.length; i++) {
+        int worker = i;
+        scope.spawn("worker", () -> work.forEach(line -> done[worker]++)); // who is at work goes on
+      }
+      for (String line : lines) {
+        work.send(line);
+      }
+      work.close();
+      return null;
+    });
+    // @end
+    return Arrays.stream(done).sum();
+  }
 
   static int pipeline(List<String> lines) throws InterruptedException {
     // @start region="pipeline"

@@ -21,6 +21,15 @@ import java.util.Map;
 final class LockSnippets {
   private LockSnippets() {}
 
+  static String state() {
+    // @start region="state"
+    Mutex<List<String>> log = new Mutex<>(new ArrayList<>(), LockOptions.named("log"));
+    String text =
+        log.compute(lines -> log.state().toString()); // mutex 'log', who holds it, and who waits
+    // @end
+    return text;
+  }
+
   static int mutex(List<String> words) throws InterruptedException {
     // @start region="mutex"
     Mutex<Map<String, Integer>> counts = new Mutex<>(new HashMap<>());

@@ -1,9 +1,13 @@
 package dev.heddle.snippets;
 
+import dev.heddle.DeadlockException;
+import dev.heddle.DeadlockPolicy;
 import dev.heddle.Task;
+import dev.heddle.TaskFailedException;
 import dev.heddle.TaskHooks;
 import dev.heddle.TaskRuntime;
 import dev.heddle.WorkerHooks;
+import dev.heddle.sync.RwLock;
 import java.util.List;
 
 /** The examples of {@code TaskRuntime}. */
@@ -29,6 +33,28 @@ final class RuntimeSnippets {
     } // waits for all of them
     // @end
     return answer;
+  }
+
+  static boolean untied() throws InterruptedException {
+    // @start region="deadlocks"
+    try (TaskRuntime runtime =
+        TaskRuntime.builder().deadlocks(DeadlockPolicy.FAIL_YOUNGEST).build()) {
+      RwLock<int[]> counts = new RwLock<>(new int[1]);
+      Task<?> task =
+          runtime.spawn(
+              "counter",
+              () -> {
+                try (var reading = counts.read();
+                    var writing = counts.write()) { // waits for the reader, which is itself
+                  writing.get()[0] = reading.get()[0] + 1;
+                }
+              });
+      task.join();
+      return false;
+    } catch (TaskFailedException failed) {
+      return failed.getCause() instanceof DeadlockException;
+    }
+    // @end
   }
 
   static int hooked(List<String> log) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.heddle.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.ReportsDeadlocks;
 import dev.heddle.Scope;
 import dev.heddle.Task;
 import dev.heddle.TaskCancelledException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation shows does what it says. */
+@ReportsDeadlocks
 class SnippetsTest {
   @Test
   void scopeFanOut() throws InterruptedException {
@@ -62,6 +64,11 @@ class SnippetsTest {
     assertThat(RuntimeSnippets.detached(sent, failures)).isEqualTo(42);
     assertThat(sent).containsExactly("welcome");
     assertThat(failures).containsExactly("broken: java.lang.IllegalStateException: no address");
+  }
+
+  @Test
+  void deadlocks() throws InterruptedException {
+    assertThat(RuntimeSnippets.untied()).isTrue();
   }
 
   @Test
@@ -124,6 +131,7 @@ class SnippetsTest {
   @Test
   void channelPipeline() throws InterruptedException {
     assertThat(ChannelSnippets.pipeline(List.of("a b c", "d e"))).isEqualTo(5);
+    assertThat(ChannelSnippets.barging(List.of("a", "b", "c"))).isEqualTo(3);
     assertThat(ChannelSnippets.requestAndReply()).isEqualTo(42);
   }
 
@@ -182,6 +190,7 @@ class SnippetsTest {
   void locks() throws InterruptedException {
     assertThat(LockSnippets.mutex(List.of("a", "b", "a"))).isEqualTo(2);
     assertThat(LockSnippets.options()).isEqualTo("mutex 'log'");
+    assertThat(LockSnippets.state()).startsWith("mutex 'log'").contains("holds it");
     assertThat(LockSnippets.await(List.of(1, 2, 3))).isEqualTo(6);
     assertThat(LockSnippets.transfer()).isEqualTo(30);
     assertThat(LockSnippets.reentrant()).isEqualTo(2);

@@ -23,7 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * hours.
  */
 public final class ChannelStress {
-  private static final int[] CAPACITIES = {0, 0, 0, 1, 1, 2, 3, 8, 64, Integer.MAX_VALUE};
+  private static final int[] CAPACITIES = {
+    0, 0, 0, 1, 1, 2, 3, 8, 64, -1, -2, -8, Integer.MAX_VALUE
+  };
 
   private final long seed;
   private long rounds;

@@ -40,12 +40,12 @@ public final class SmallLocks {
 
   /** Whether somebody has queued up; for the only other task that runs, by a reader. */
   public static boolean isAwaited(RwLock<?> lock) {
-    return ((int) read(RwCore.class, lock.core, "state") & 1 << 2) != 0;
+    return ((long) read(RwCore.class, lock.core, "state") & 1 << 2) != 0;
   }
 
   /** Whether nobody has the lock, waits for it, or is believed to. */
   public static boolean isQuiet(RwLock<?> lock) {
-    return (int) read(RwCore.class, lock.core, "state") == 0
+    return (long) read(RwCore.class, lock.core, "state") == 0
         && read(RwCore.class, lock.core, "writer") == null;
   }
 

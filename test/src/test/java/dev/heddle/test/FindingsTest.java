@@ -289,7 +289,7 @@ class FindingsTest {
     blocksOutside(
         () -> {
           Tasks.yieldNow();
-          Thread.sleep(20); // the watch looks every millisecond, later on a busy machine
+          Thread.sleep(150); // the watch looks every millisecond, later on a busy machine
         },
         "Use Tasks.sleep");
   }

@@ -25,13 +25,14 @@ record Jvm(String home, String classPath) {
     return new Jvm(System.getProperty("java.home"), System.getProperty("java.class.path"));
   }
 
-  /** Heddle on both backends, and the JDK. */
+  /** Heddle on both backends, the JDK, and the floor under virtual threads. */
   List<Program> ownPrograms() {
     String heddle = CONTENDERS + "HeddleContender";
     return List.of(
         program("heddle-worker", List.of(OPEN, "-Dheddle.backend=worker"), classPath, heddle),
         program("heddle-jdk", List.of("-Dheddle.backend=jdk"), classPath, heddle),
-        program("jdk", List.of(), classPath, CONTENDERS + "JdkContender"));
+        program("jdk", List.of(), classPath, CONTENDERS + "JdkContender"),
+        program("floor", List.of(OPEN), classPath, CONTENDERS + "FloorContender"));
   }
 
   Program program(String name, List<String> flags, String path, String main) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Finds what the user named, or says what there is. */
 final class Names {
-  private static final List<String> OWN = List.of("heddle-worker", "heddle-jdk", "jdk");
+  private static final List<String> OWN = List.of("heddle-worker", "heddle-jdk", "jdk", "floor");
 
   private Names() {}
 

@@ -144,6 +144,11 @@ enum Suite {
         }
       }
     }
+    for (int contenders : List.of(2, 8, 64)) {
+      for (String section : List.of("0", "1us")) {
+        all.add(alone("rwlock-" + contenders + "-" + section, contenders == 8));
+      }
+    }
     together("recovery-512-2", true, RECOVERY, MILLISECONDS, "").forEach(all::add);
     return all;
   }

@@ -67,7 +67,14 @@ final class HeddleContender {
         List<Workload> workloads = new ArrayList<>(LockSuite.workloads(name, MutexArena::ofTasks));
         if (TaskRuntime.shared().backend() == Backend.WORKER) {
           workloads.addAll(LockSuite.workloads(name + "-threads", MutexArena::ofThreads));
+          workloads.addAll(
+              LockSuite.readMostly(
+                  name + "-threads",
+                  most -> new ReadMostlyArena.Heddle(most, ReadMostlyArena::thread)));
         }
+        workloads.addAll(
+            LockSuite.readMostly(
+                name, most -> new ReadMostlyArena.Heddle(most, ReadMostlyArena::task)));
         yield workloads;
       }
       case "hog" -> HogSuite.workloads(name, HeddleContender::crew, HeddleContender::sleep);

@@ -49,6 +49,12 @@ final class JdkContender {
         workloads.addAll(
             LockSuite.workloads(
                 JDK + "-threads", () -> new ReentrantArena(Thread.ofPlatform()::unstarted)));
+        workloads.addAll(
+            LockSuite.readMostly(
+                JDK, most -> new ReadMostlyArena.Jdk(most, ReadMostlyArena::virtualThread)));
+        workloads.addAll(
+            LockSuite.readMostly(
+                JDK + "-threads", most -> new ReadMostlyArena.Jdk(most, ReadMostlyArena::thread)));
       }
       case "hog" -> workloads.addAll(HogSuite.workloads(JDK, CREW, JdkContender::sleep));
       case "timer" ->

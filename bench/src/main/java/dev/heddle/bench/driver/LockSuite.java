@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LockSuite {
   private static final List<Integer> CONTENDERS = List.of(1, 2, 4, 16, 64, 512);
+  private static final List<Integer> READERS = List.of(2, 8, 64);
   private static final long RUN_IN_MILLIS = 50;
   private static final long INTERVAL_MILLIS = 500;
   private static final int CALM = 2;
@@ -85,6 +86,32 @@ public final class LockSuite {
     }
     workloads.add(
         Workload.measured(contender, "ms", window -> recovery(arenas.open()), "recovery-512-2"));
+    return workloads;
+  }
+
+  /** Makes a lock for so many contenders at most. */
+  @FunctionalInterface
+  public interface ReadMostlyArenas {
+    /** The lock. */
+    Arena open(int most);
+  }
+
+  /** Nine turns of ten read. */
+  public static List<Workload> readMostly(String contender, ReadMostlyArenas arenas) {
+    List<Workload> workloads = new ArrayList<>();
+    for (int count : READERS) {
+      for (String section : List.of("0", "1us")) {
+        workloads.add(
+            Workload.measured(
+                contender,
+                "ns",
+                window -> {
+                  LockLoad load = new LockLoad(count, !section.equals("0"), false, false);
+                  return throughput(arenas.open(count), load, count, window);
+                },
+                "rwlock-" + count + "-" + section));
+      }
+    }
     return workloads;
   }
 

@@ -2,6 +2,7 @@ package dev.heddle.bench.driver;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,11 @@ public final class ThreadCrew implements Crew {
   /** Platform threads. */
   public static final ThreadCrew PLATFORM = new ThreadCrew(Thread.ofPlatform()::unstarted);
 
-  private final Maker maker;
+  private final ThreadFactory maker;
 
-  private ThreadCrew(Maker maker) {
+  /** Creates a crew of the threads that {@code maker} makes. */
+  public ThreadCrew(ThreadFactory maker) {
     this.maker = maker;
-  }
-
-  private interface Maker {
-    Thread make(Runnable body);
   }
 
   @Override
@@ -50,7 +48,7 @@ public final class ThreadCrew implements Crew {
     @Override
     public void spawn(Task task) {
       Thread thread =
-          maker.make(() -> {
+          maker.newThread(() -> {
             try {
               task.run();
             } catch (Throwable thrown) {

@@ -31,6 +31,7 @@ class InterfaceNamesTest {
           "rayon",
           "chili",
           "jdk",
+          "floor",
           "kotlin",
           "jox",
           "jctools");
@@ -81,6 +82,10 @@ class InterfaceNamesTest {
               names.add(mix + "-largest-share");
             }
           }
+        }
+        for (int contenders : List.of(2, 8, 64)) {
+          names.add("rwlock-" + contenders + "-0");
+          names.add("rwlock-" + contenders + "-1us");
         }
         names.add("recovery-512-2");
       }

@@ -8,9 +8,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only place that reaches into the JDK: making a virtual thread for a given executor, and
- * asking for the current carrier. Both need the package {@code java.lang} opened to Heddle, which
- * is never required: without it the JDK's own scheduler is used.
+ * The only place that reaches into the JDK: making a virtual thread for a given executor, asking
+ * for the current carrier, and, for {@link ThreadListing}, a lookup. All need the package {@code
+ * java.lang} opened to Heddle, which is never required: without it the JDK's own scheduler is used.
  */
 public final class CarrierAccess {
   /** The option that opens {@code java.lang}, for Heddle on the class path or the module path. */
@@ -30,6 +30,11 @@ public final class CarrierAccess {
   /** Why own carriers are not available, or null if they are. */
   public static @Nullable String problem() {
     return Probe.PROBLEM;
+  }
+
+  /** Whether the calling virtual thread runs on a carrier of ours. */
+  public static boolean isOnOwnCarrier() {
+    return available() && currentCarrier() instanceof Carrier;
   }
 
   static Thread newThread(@Nullable Executor executor, @Nullable String name, Runnable body) {
@@ -52,7 +57,12 @@ public final class CarrierAccess {
     return Opened.DEFAULT_SCHEDULER;
   }
 
-  private static RuntimeException rethrow(Throwable failure) {
+  /** A lookup with all access to the package {@code java.lang}, on behalf of virtual threads. */
+  static MethodHandles.Lookup insideJavaLang() {
+    return Opened.VIRTUAL_THREAD;
+  }
+
+  static RuntimeException rethrow(Throwable failure) {
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
     }
@@ -81,6 +91,7 @@ public final class CarrierAccess {
   }
 
   private static final class Opened {
+    static final MethodHandles.Lookup VIRTUAL_THREAD;
     static final MethodHandle NEW_THREAD;
     static final MethodHandle CURRENT_CARRIER;
     static final Executor DEFAULT_SCHEDULER;
@@ -100,9 +111,10 @@ public final class CarrierAccess {
             MethodHandles.privateLookupIn(Thread.class, lookup)
                 .findStatic(Thread.class, "currentCarrierThread", methodType(Thread.class));
         Class<?> virtual = Class.forName("java.lang.VirtualThread");
+        VIRTUAL_THREAD = MethodHandles.privateLookupIn(virtual, lookup);
         DEFAULT_SCHEDULER =
             (Executor)
-                MethodHandles.privateLookupIn(virtual, lookup)
+                VIRTUAL_THREAD
                     .findStatic(virtual, "defaultScheduler", methodType(Executor.class))
                     .invoke();
       } catch (Throwable failure) {

@@ -1,5 +1,8 @@
 package dev.heddle.internal.engine;
 
+import dev.heddle.internal.seam.Seam;
+import java.util.Collection;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The carrier threads of one runtime: the contract that every backend fulfils. */
@@ -11,8 +14,24 @@ public interface Carriers {
    */
   Thread newThread(Job job, @Nullable String name, Runnable body);
 
-  /** Makes a started job run some time; never blocks and never throws. */
+  /** Starts a thread of {@link #newThread}. */
+  default void start(Thread thread) {
+    Seam.start(thread);
+  }
+
+  /**
+   * Tells who knows the threads that have been started and have not ended, before the first one is;
+   * for thread dumps.
+   */
+  default void listThreads(Supplier<? extends Collection<Thread>> threads) {}
+
+  /** Makes a job that has been woken, or has yielded, run again; never blocks and never throws. */
   void schedule(Job job);
+
+  /** Makes a new job run for the first time; never blocks and never throws. */
+  default void start(Job job) {
+    schedule(job);
+  }
 
   /** Whether {@code thread} is one of the carriers of this runtime alone. */
   boolean isOwn(Thread thread);

@@ -1,19 +1,23 @@
 package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.util.Padding;
 import dev.heddle.internal.util.SpinLock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of jobs that were made runnable outside the workers, or that no longer fitted into a
- * ring. First in, first out, unbounded: a runnable job is never refused.
+ * One shard of the {@link Injection}: first in, first out, unbounded; a runnable job is never
+ * refused.
  *
  * <p>Invariants, while the lock is free: the queued jobs are at {@code head} to {@code head + size
  * - 1} modulo the length of {@code jobs}, all other places are null.
+ *
+ * <p>{@code size} is read without the lock: whoever sees 0 may have overlooked a job whose push has
+ * not ended.
  */
-final class InjectionQueue {
+final class InjectionQueue extends Padding {
   private static final IntVar<InjectionQueue> LOCK =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(InjectionQueue.class, "lock"));
   private static final IntVar<InjectionQueue> SIZE =
@@ -44,54 +48,37 @@ final class InjectionQueue {
     }
   }
 
-  /** Appends jobs in their order. A full fence follows. */
-  void pushAll(Job[] more) {
-    SpinLock.lock(LOCK, this);
-    try {
-      int count = SIZE.get(this);
-      while (count + more.length > jobs.length) {
-        grow(count);
-      }
-      for (Job job : more) {
-        jobs[(head + count++) & (jobs.length - 1)] = job;
-      }
-      SIZE.set(this, count);
-    } finally {
-      SpinLock.unlock(LOCK, this);
-    }
-  }
-
   /**
    * Takes the share of one of {@code workers} workers: returns the oldest job and appends the
-   * others to {@code ring}, which is the caller's own and empty. Null if there is none.
+   * others to {@code ring}, which is the caller's own and empty. Null if there is none. At most
+   * half a ring, so that others need not wait for the lock for long.
    */
   @Nullable Job pollShare(RunRing ring, int workers) {
     if (SIZE.get(this) == 0) {
       return null;
     }
+    Job oldest;
+    int more;
+    long end = ring.end();
     SpinLock.lock(LOCK, this);
     try {
       int count = SIZE.get(this);
       if (count == 0) {
         return null;
       }
-      int more = Math.min((count - 1) / workers, ring.capacity() / 2);
-      Job oldest = take();
+      more = Math.min((count - 1) / workers, ring.capacity() / 2);
+      oldest = take();
       for (int i = 0; i < more; i++) {
-        ring.push(take());
+        ring.stage(end + i, take());
       }
       SIZE.setRelease(this, count - 1 - more);
-      return oldest;
     } finally {
       SpinLock.unlock(LOCK, this);
     }
-  }
-
-  private Job take() {
-    Job job = Objects.requireNonNull(jobs[head]);
-    jobs[head] = null;
-    head = (head + 1) & (jobs.length - 1);
-    return job;
+    if (more > 0) {
+      ring.publish(end + more);
+    }
+    return oldest;
   }
 
   /** Takes the oldest job, or returns null if there is none. */
@@ -115,6 +102,13 @@ final class InjectionQueue {
 
   boolean isEmpty() {
     return SIZE.get(this) == 0;
+  }
+
+  private Job take() {
+    Job job = Objects.requireNonNull(jobs[head]);
+    jobs[head] = null;
+    head = (head + 1) & (jobs.length - 1);
+    return job;
   }
 
   private void grow(int count) {

@@ -22,6 +22,15 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   Carriers carriers();
 
   /**
+   * Whether the job yields only because it has spent its budget: it goes on with what it does
+   * together with its neighbours, and nobody needs to be woken for that. Asked on the carrier that
+   * it leaves.
+   */
+  default boolean hasSpentBudget() {
+    return false;
+  }
+
+  /**
    * The job that the calling thread is, or null if it is none; on a carrier whose slice has just
    * ended, the one that it ran.
    *
@@ -58,11 +67,11 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
     Runnable mine = continuation();
     if (mine == null) {
       continuation(runnable);
-      carriers().schedule(this);
+      carriers().start(this);
     } else if (mine == runnable || !Cures.STRAYS) {
       carriers().schedule(this);
     } else {
-      carriers().schedule(new StrayJob(runnable, carriers()));
+      carriers().start(new StrayJob(runnable, carriers()));
     }
   }
 

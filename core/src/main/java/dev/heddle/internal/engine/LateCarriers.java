@@ -23,10 +23,10 @@ final class LateCarriers {
 
   private final String runtimeName;
   private final int most;
-  private final InjectionQueue jobs;
+  private final Injection jobs;
   private volatile int running;
 
-  LateCarriers(String runtimeName, int most, InjectionQueue jobs) {
+  LateCarriers(String runtimeName, int most, Injection jobs) {
     this.runtimeName = runtimeName;
     this.most = most;
     this.jobs = jobs;
@@ -65,7 +65,7 @@ final class LateCarriers {
   /** The next job for one of the carriers; null if it shall end. */
   @Nullable Job take() {
     while (true) {
-      Job job = jobs.poll();
+      Job job = jobs.poll(0);
       if (job != null) {
         jobsCame();
         return job;

@@ -2,7 +2,6 @@ package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.RefArray;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: {@code head <= tail <= head + capacity}; the jobs at positions {@code head} to
  * {@code tail - 1} are queued. Only the owner moves {@code tail}; everybody, the owner too, takes
- * by a CAS on {@code head}.
+ * by a CAS on {@code head}. A job never goes back: once in a ring it runs, or moves to a place
+ * nearer the head of another ring.
  *
  * <p>Memory order: the owner writes a slot before it publishes {@code tail}, and a taker reads
  * {@code tail} before the slot. A taker may read a slot that the owner is overwriting; then {@code
@@ -103,20 +103,24 @@ final class RunRing {
     }
   }
 
-  /**
-   * Takes the older half out of a full ring, oldest first; null if it is not full any more. Owner
-   * only.
-   */
-  Job @Nullable [] takeHalf() {
-    long start = HEAD.get(this);
-    if (TAIL.get(this) - start < capacity) {
-      return null;
-    }
-    Job[] half = new Job[capacity / 2];
-    for (int i = 0; i < half.length; i++) {
-      half[i] = Objects.requireNonNull(slots.get((int) (start + i) & (capacity - 1)));
-    }
-    return HEAD.cas(this, start, start + half.length) ? half : null;
+  /** Where the oldest job is, or was a moment ago. */
+  long start() {
+    return HEAD.get(this);
+  }
+
+  /** Where the next job will be queued. Owner only. */
+  long end() {
+    return TAIL.get(this);
+  }
+
+  /** Writes the job that will be queued at {@code place}, for which there must be room. */
+  void stage(long place, Job job) {
+    slots.setRelease((int) place & (capacity - 1), job);
+  }
+
+  /** Queues what was staged before {@code place}. Owner only. A full fence follows. */
+  void publish(long place) {
+    TAIL.set(this, place);
   }
 
   /** How many jobs are queued; exact only for the owner while nobody takes. */

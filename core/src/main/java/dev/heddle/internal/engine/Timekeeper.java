@@ -73,14 +73,13 @@ final class Timekeeper {
 
   /** Fires what is due in any queue. Not by a thread that holds a lock or a monitor. */
   void fireDue() {
-    long earliest = earliest();
-    if (earliest == TimerEntry.NEVER) {
-      return;
+    if (earliest() != TimerEntry.NEVER) {
+      fireDue(Seam.nanoTime());
     }
-    long now = Seam.nanoTime();
-    if (earliest - now > 0) {
-      return;
-    }
+  }
+
+  /** {@link #fireDue()} for a caller that has just read the seam's clock. */
+  void fireDue(long now) {
     for (TimerQueue queue : queues) {
       long next = queue.next();
       if (next != TimerEntry.NEVER && next - now <= 0) {
@@ -89,7 +88,7 @@ final class Timekeeper {
     }
   }
 
-  /** Whether {@link #fireDue} would find something to look at. */
+  /** Whether {@link #fireDue()} would find something to look at. */
   boolean isDue() {
     long earliest = earliest();
     return earliest != TimerEntry.NEVER && earliest - Seam.nanoTime() <= 0;

@@ -4,30 +4,53 @@ import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.seam.Tally;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A carrier thread with its local queue.
+ * A carrier thread with its local queue. ENGINE.md beside this file tells its states, and how long
+ * a job waits at most.
  *
  * <p>A job made runnable by the job that runs goes into the LIFO slot: it runs next, while what it
  * was handed is still in the cache. The slot wins at most {@link #LIFO_LIMIT} times in a row over
- * the ring. Other workers take from the ring at any time, but from the slot only through {@link
- * #takeOverdueLifo}, when the job that filled it has kept running.
+ * the ring, and over the injection while the ring is empty. Other workers take from the ring at any
+ * time, but from the slot only through {@link #takeOverdue}, when the job that filled it has kept
+ * running.
  *
- * <p>Timers that its jobs arm stand in a queue of its own, and fire between two slices. Others fire
- * them when this worker is busy, see {@link Timekeeper}.
+ * <p>Every {@code interval} slices, at most {@link #LOOK_INTERVAL} and aimed at {@link
+ * #LOOK_NANOS}, the worker {@linkplain #look looks around}: it reads the clock, fires the timers
+ * that are due, and takes a job from outside if there is one.
+ *
+ * <p>Timers that its jobs arm stand in a queue of its own. Others fire them when this worker is
+ * busy, see {@link Timekeeper}.
+ *
+ * <p>A job in the ring is <b>urgent</b> if an idle worker shall take it at once: it is new, has
+ * yielded, or came from outside. What the running job has merely woken is not: as a rule the two
+ * are at work on the same data, and the owner of the ring gets to it within microseconds. Idle
+ * workers watch whether it does; see {@link WorkerCarriers}. {@code urgent} is a place in the ring:
+ * while the head has not reached it, an urgent job is queued. So what is older than an urgent job
+ * counts as urgent, too.
  *
  * <p>The loop holds no monitor while it runs a job: a virtual thread would share it.
  */
 final class Worker extends Carrier {
-  private static final int LIFO_LIMIT = 3;
-  private static final int INJECTION_INTERVAL = 61;
+  /** How often in a row the slot wins over the ring. */
+  static final int LIFO_LIMIT = 3;
 
-  /** So many slices after one look at the timers comes the next, whatever there is to run. */
-  private static final int TIMER_INTERVAL = 16;
+  /** At most so many slices lie between two looks around. */
+  static final int LOOK_INTERVAL = 61;
+
+  /** At least so many: the injection gets every second slice at most. */
+  static final int LEAST_INTERVAL = 2;
+
+  /** What the interval is aimed at. */
+  private static final long LOOK_NANOS = 200_000;
+
+  /** What a worker would not get to within this time the sentinel may take. */
+  private static final long PATIENCE_NANOS = 50_000;
 
   private static final RefVar<Worker, Job> LIFO =
       new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Worker.class, Job.class, "lifo"));
@@ -35,27 +58,43 @@ final class Worker extends Carrier {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "woken"));
   private static final LongVar<Worker> SLICES =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "slices"));
+  private static final LongVar<Worker> URGENT =
+      new LongVar<>(AtomicLongFieldUpdater.newUpdater(Worker.class, "urgent"));
 
   final WorkerCarriers carriers;
   final int number;
   final RunRing ring;
   final TimerQueue timers = new Timed(Seam.nanoTime());
 
+  /** Kept by this worker. */
+  final Tally tally = new Tally(WorkerCounts.SIZE);
+
   private volatile @Nullable Job lifo;
   private volatile int woken;
   private volatile long slices;
-  private int lifoStreak;
-  private int turn;
+  private volatile long urgent;
 
-  // What the sentinel saw of this worker at its last look; used by the sentinel only.
+  // Of this worker alone.
+  private int lifoStreak;
+  private int untilLook = LEAST_INTERVAL;
+  private int interval = LEAST_INTERVAL;
+  private long lookedAt;
+  private long visits;
+  private boolean patient;
+
+  /** How many slices each worker had begun when this one, idle, looked at it last. */
+  private final long[] slicesSeen;
+
+  // What the sentinel saw in the slot of this worker at its last look; used by the sentinel only.
   private @Nullable Job lifoSeen;
-  private long slicesSeen;
 
   Worker(WorkerCarriers carriers, int number, int ringCapacity) {
     super(carriers.name + "-worker-" + number);
     this.carriers = carriers;
     this.number = number;
+    this.visits = number;
     this.ring = new RunRing(ringCapacity);
+    this.slicesSeen = new long[carriers.workers.length];
   }
 
   @Override
@@ -74,6 +113,7 @@ final class Worker extends Carrier {
   }
 
   private void runJobs() {
+    startMeasuring();
     Job job;
     while ((job = next()) != null) {
       SLICES.setRelease(this, slices + 1);
@@ -81,65 +121,128 @@ final class Worker extends Carrier {
     }
   }
 
+  // ---- what runs next
+
   private @Nullable Job next() {
-    turn++;
-    if (turn % TIMER_INTERVAL == 0) {
-      carriers.timekeeper.fireDue();
-    }
-    if (turn % INJECTION_INTERVAL == 0) {
-      Job injected = carriers.injection.poll();
+    if (--untilLook <= 0) {
+      Job injected = look();
       if (injected != null) {
-        return injected;
+        return counted(WorkerCounts.INJECTED, injected);
       }
     }
     if (lifoStreak < LIFO_LIMIT) {
       Job hot = takeLifo();
       if (hot != null) {
         lifoStreak++;
-        return hot;
+        return counted(WorkerCounts.SLOT, hot);
       }
     }
     lifoStreak = 0;
     Job job = ring.poll();
-    if (job == null) {
-      job = takeLifo();
+    if (job != null) {
+      return counted(WorkerCounts.RING, job);
     }
-    if (job == null) {
-      job = carriers.takeInjected(this);
+    job = carriers.takeInjected(this);
+    if (job != null) {
+      return job;
     }
-    return job == null ? carriers.findWork(this) : job;
+    job = takeLifo();
+    return job == null ? carriers.findWork(this) : counted(WorkerCounts.SLOT, job);
   }
 
-  /** Queues a job that the running job has made runnable. Called on this carrier only. */
-  void pushHot(Job job) {
+  private Job counted(int source, Job job) {
+    tally.add(source, 1);
+    return job;
+  }
+
+  /**
+   * Looks around: sets the interval to the next look by the mean of the slices since the last one,
+   * fires the timers that are due, and returns a job from outside or null.
+   */
+  private @Nullable Job look() {
+    long now = Seam.nanoTime();
+    long slice = Math.max(1, (now - lookedAt) / interval);
+    lookedAt = now;
+    interval = Math.min(2 * interval, LOOK_INTERVAL);
+    interval = Math.clamp(LOOK_NANOS / slice, LEAST_INTERVAL, interval);
+    untilLook = interval;
+    carriers.timekeeper.fireDue(now);
+    return carriers.injection.poll(nextShard());
+  }
+
+  /** Forgets what was measured: this worker has slept. */
+  void startMeasuring() {
+    interval = LEAST_INTERVAL;
+    untilLook = LEAST_INTERVAL;
+    lookedAt = Seam.nanoTime();
+  }
+
+  /** At which shard this worker begins its next visit to the injection. */
+  long nextShard() {
+    return visits++;
+  }
+
+  /** Whether this worker looks for work from outside for longer than usual. On it only. */
+  boolean isPatient() {
+    return patient;
+  }
+
+  void bePatient(boolean now) {
+    patient = now;
+  }
+
+  // ---- what becomes runnable on this worker
+
+  /** Queues a job that the running job has woken. Called on this carrier only. */
+  void pushWoken(Job job) {
+    Job displaced = LIFO.getAndSet(this, job);
+    if (displaced == null || append(displaced, false)) {
+      carriers.attend();
+    } else {
+      carriers.wakeOne();
+    }
+  }
+
+  /** Queues a job that the running job has started. Called on this carrier only. */
+  void pushNew(Job job) {
     Job displaced = LIFO.getAndSet(this, job);
     if (displaced == null) {
-      carriers.hotPushed();
+      carriers.attend();
     } else {
-      append(displaced);
+      append(displaced, true);
       carriers.wakeOne();
     }
   }
 
   /**
-   * Queues a job behind all others: it has yielded. Called on this carrier only. If it is alone
-   * this worker takes it next, so nobody needs to be woken.
+   * Queues a job behind all others: it has yielded, or a timer has woken it, or a hook has started
+   * it. Called on this carrier only. If it is alone this worker takes it next, so nobody needs to
+   * be woken.
    */
   void pushYielded(Job job) {
-    append(job);
-    if (ring.size() > 1 || hasHot()) {
+    boolean behindOthers = ring.size() > 0 || hasHot();
+    boolean share = behindOthers && !job.hasSpentBudget();
+    if (!append(job, share) || share) {
       carriers.wakeOne();
+    } else if (behindOthers) {
+      carriers.attend();
     }
   }
 
-  private void append(Job job) {
-    while (!ring.push(job)) {
-      Job[] half = ring.takeHalf();
-      if (half != null) {
-        carriers.injection.pushAll(half);
-      }
+  /** Appends to the ring, or, if that is full, to the injection: then false. */
+  private boolean append(Job job, boolean asUrgent) {
+    if (asUrgent) {
+      URGENT.setRelease(this, ring.end() + 1); // before the push: who sees the job sees this
     }
+    if (ring.push(job)) {
+      return true;
+    }
+    tally.add(WorkerCounts.OVERFLOWED, 1);
+    carriers.injection.push(number, job);
+    return false;
   }
+
+  // ---- the slot
 
   /** Takes the job in the slot. Called on this carrier only. */
   @Nullable Job takeLifo() {
@@ -150,21 +253,61 @@ final class Worker extends Carrier {
     return LIFO.get(this) != null;
   }
 
-  /**
-   * Takes the job in the slot if it was there already at the last call and this worker has begun no
-   * other job since: the one that filled the slot runs on. For the sentinel.
-   */
-  @Nullable Job takeOverdueLifo() {
-    Job waiting = LIFO.get(this);
-    long now = SLICES.get(this);
-    if (waiting != null && waiting == lifoSeen && now == slicesSeen) {
-      lifoSeen = null;
-      return LIFO.cas(this, waiting, null) ? waiting : null;
+  /** What this worker has done so far. */
+  WorkerCounts counts() {
+    return WorkerCounts.of(tally);
+  }
+
+  // ---- what others may take
+
+  /** Whether an idle worker shall take from the ring at once. */
+  boolean isUrgent() {
+    return ring.size() > 0 && URGENT.get(this) > ring.start();
+  }
+
+  /** All that is in the ring now is urgent. Owner only. */
+  void makeUrgent() {
+    URGENT.setRelease(this, ring.end());
+  }
+
+  /** This worker, idle, begins to watch the others. */
+  void beginWatch() {
+    for (int i = 0; i < slicesSeen.length; i++) {
+      slicesSeen[i] = SLICES.get(carriers.workers[i]);
     }
-    lifoSeen = waiting;
-    slicesSeen = now;
+  }
+
+  /** How many slices {@code other} has begun since this worker, idle, looked at it last. */
+  long progressOf(Worker other) {
+    return SLICES.get(other) - slicesSeen[other.number];
+  }
+
+  /**
+   * Takes what waits on {@code other} for too long, as the sentinel: half of its ring, if at its
+   * pace it would take longer than {@link #PATIENCE_NANOS} to work that off, or else the job in its
+   * slot, if that was there at the last look and no slice has begun since. Returns one job and
+   * appends others to the own ring, which is empty.
+   *
+   * @param sinceLast the time since the last look, in nanoseconds
+   */
+  @Nullable Job takeOverdue(Worker other, long sinceLast) {
+    Job waiting = LIFO.get(other);
+    long progress = progressOf(other);
+    slicesSeen[other.number] += progress;
+    boolean late = other.ring.size() * sinceLast > PATIENCE_NANOS * progress;
+    Job overdue = late ? ring.stealHalf(other.ring) : null;
+    if (overdue != null) {
+      return overdue;
+    }
+    if (progress == 0 && waiting != null && waiting == other.lifoSeen) {
+      other.lifoSeen = null;
+      return LIFO.cas(other, waiting, null) ? waiting : null;
+    }
+    other.lifoSeen = waiting;
     return null;
   }
+
+  // ---- sleeping
 
   /** Ends the sleep of this worker; called once by whoever took it off the idle list. */
   void wake() {
@@ -183,7 +326,7 @@ final class Worker extends Carrier {
         return false;
       }
     }
-    WOKEN.set(this, 0);
+    getUp();
     return true;
   }
 
@@ -192,7 +335,13 @@ final class Worker extends Carrier {
     while (WOKEN.get(this) == 0) {
       Seam.park(this);
     }
+    getUp();
+  }
+
+  private void getUp() {
     WOKEN.set(this, 0);
+    tally.add(WorkerCounts.WOKEN, 1);
+    startMeasuring();
   }
 
   /** What was armed by the jobs of this worker. */

@@ -3,14 +3,16 @@ package dev.heddle.internal.engine;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
-import dev.heddle.internal.util.SpinLock;
+import java.util.Collection;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heddle's own carriers: a fixed number of workers that steal from each other.
+ * Heddle's own carriers: a fixed number of workers that steal from each other. ENGINE.md beside
+ * this file tells the states of a worker, the races by name, and what is promised to a task.
  *
  * <p>Invariants
  *
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       wake it.
  *   <li>{@code searching} counts the workers that look for work, and the ones just woken to do so.
  *       At most one is woken at a time; it wakes the next when it has found something.
- *   <li>At most one worker is the sentinel: idle, but looking at the LIFO slots of the others from
- *       time to time. There is none while all are idle.
+ *   <li>At most one worker is the sentinel: idle, but looking from time to time at what waits in
+ *       slots and rings for too long. There is none while all are idle.
  * </ul>
  *
  * <p><b>No wake-up is lost.</b> Who publishes work (a full fence follows every append) then reads
@@ -30,15 +32,21 @@ import org.jspecify.annotations.Nullable;
  * searcher that was counted for a worker that could not be woken looks again, too: for idle
  * workers.
  *
- * <p><b>The LIFO slot wakes nobody</b> by itself, or every hand-over between two tasks would wake a
- * second worker for nothing. The sentinel takes a job out of a slot once the job beside it has kept
- * running for one of its looks. A push into a slot while others are idle and no sentinel is on duty
- * wakes one worker, which becomes it.
+ * <p><b>Nobody is woken for nothing.</b> A job that the running one has woken wakes no worker, nor
+ * does one that is started into an empty slot: as a rule it is run before a woken thread could
+ * begin. If it is not, the sentinel takes it. So this needs a sentinel, or nobody idle; such a push
+ * while others are idle and no sentinel is on duty wakes one worker, which becomes it. Who searches
+ * takes what is urgent at once, the rest only if it has watched for some microseconds that the
+ * owner does not get on with it.
+ *
+ * <p>Who relies on the sentinel publishes first and then reads that there is one; a sentinel gives
+ * up its duty first and then looks at everything, as a searcher or by itself. So either sees the
+ * work.
  *
  * <p><b>Timers.</b> One idle worker sleeps only until the earliest of the workers' timers; see
  * {@link Timekeeper}. When it is due, that worker leaves the idle list, fires what is due into its
- * own ring, and searches. A timer that nobody sleeps for is work that nobody has found: it makes
- * the last searcher wake another worker.
+ * own ring, and searches. A timer that nobody sleeps for is something to do that nobody watches: it
+ * makes the last searcher wake another worker.
  *
  * <p><b>The end.</b> {@code life} goes from RUNNING to STOPPING, and to ENDED by whoever takes all
  * workers off the idle list at once: then none has a job. So a worker that is held up by one job
@@ -46,42 +54,37 @@ import org.jspecify.annotations.Nullable;
  * list, then reads {@code life}; who stops writes {@code life}, then looks at the list: one of them
  * sees the other. Once ENDED no worker runs a job, {@link LateCarriers} do. Who publishes a job
  * then reads {@code life}; who ends the workers writes it and then looks at the injection.
- *
- * <p>Locks: {@code idleLock} guards the idle list; no other lock is taken under it, and nobody is
- * unparked under it.
  */
 public final class WorkerCarriers implements Carriers {
   private static final int RUNNING = 0;
   private static final int STOPPING = 1;
   private static final int ENDED = 2;
 
-  static final int RING_CAPACITY = 256;
-  static final int INJECTION_CAPACITY = 64;
-  private static final int SEARCH_ROUNDS = 32;
-  private static final long SENTINEL_LOOK_NANOS = 400_000;
+  /** The sentinel looks after so long, and then at growing intervals. */
+  private static final long FIRST_LOOK_NANOS = 50_000;
+
+  private static final long LONGEST_LOOK_NANOS = 400_000;
+
+  /** A searcher takes what the owner would need so many times as long for as it has watched. */
+  private static final int PATIENCE = 4;
 
   private static final IntVar<WorkerCarriers> SEARCHING =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "searching"));
-  private static final IntVar<WorkerCarriers> IDLE_LOCK =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleLock"));
-  private static final IntVar<WorkerCarriers> IDLE_COUNT =
-      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "idleCount"));
   private static final IntVar<WorkerCarriers> LIFE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(WorkerCarriers.class, "life"));
   private static final RefVar<WorkerCarriers, Worker> SENTINEL =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(WorkerCarriers.class, Worker.class, "sentinel"));
 
-  final InjectionQueue injection = new InjectionQueue(INJECTION_CAPACITY);
+  final Injection injection;
   final Worker[] workers;
+  final Timekeeper timekeeper;
+  final IdleWorkers idle;
   final WorkerListener listener;
   final String name;
-  final Timekeeper timekeeper;
   private final LateCarriers late;
-  private final Worker[] idle;
-  private final int searchRounds;
-  private volatile int idleLock;
-  private volatile int idleCount;
+  private final EngineSizes sizes;
+  private @Nullable ThreadListing listing;
   private volatile int searching;
   private volatile int life;
   private volatile @Nullable Worker sentinel;
@@ -103,30 +106,34 @@ public final class WorkerCarriers implements Carriers {
     if (Cures.POLLERS) {
       initialisePollers();
     }
-    this(runtimeName, count, listener, RING_CAPACITY, SEARCH_ROUNDS);
+    this(runtimeName, count, listener, EngineSizes.forWorkers(count));
+    start();
   }
 
-  /** With sizes of its own, and without what only carriers of real virtual threads need. */
-  WorkerCarriers(String runtimeName, int count, int ringCapacity, int searchRounds) {
-    this(runtimeName, count, WorkerListener.NONE, ringCapacity, searchRounds);
+  /** Of any sizes, not started, and without what only carriers of real virtual threads need. */
+  WorkerCarriers(String runtimeName, int count, EngineSizes sizes) {
+    this(runtimeName, count, WorkerListener.NONE, sizes);
   }
 
   private WorkerCarriers(
-      String runtimeName, int count, WorkerListener listener, int ringCapacity, int searchRounds) {
+      String runtimeName, int count, WorkerListener listener, EngineSizes sizes) {
     this.name = runtimeName;
     this.listener = listener;
-    this.searchRounds = searchRounds;
+    this.sizes = sizes;
+    injection = new Injection(sizes.shards());
     late = new LateCarriers(runtimeName, count, injection);
     workers = new Worker[count];
-    idle = new Worker[count];
-    for (int i = 0; i < count; i++) {
-      workers[i] = new Worker(this, i, ringCapacity);
-    }
+    idle = new IdleWorkers(count);
     TimerQueue[] timers = new TimerQueue[count];
     for (int i = 0; i < count; i++) {
+      workers[i] = new Worker(this, i, sizes.ring());
       timers[i] = workers[i].timers;
     }
     timekeeper = new Timekeeper(timers, this::wakeOne);
+  }
+
+  /** Starts the workers. */
+  WorkerCarriers start() {
     try {
       for (Worker worker : workers) {
         Seam.start(worker);
@@ -138,6 +145,7 @@ public final class WorkerCarriers implements Carriers {
       }
       throw noThread;
     }
+    return this;
   }
 
   /**
@@ -176,9 +184,34 @@ public final class WorkerCarriers implements Carriers {
   }
 
   @Override
+  public void listThreads(Supplier<? extends Collection<Thread>> threads) {
+    listing = new ThreadListing(name, threads);
+  }
+
+  @Override
+  public void start(Thread thread) {
+    if (listing == null) {
+      Seam.start(thread);
+    } else {
+      listing.start(thread);
+    }
+  }
+
+  @Override
   public boolean isOwn(Thread thread) {
     return thread instanceof Worker worker && worker.carriers == this;
   }
+
+  /** What all workers together have done so far. */
+  public WorkerCounts counts() {
+    WorkerCounts sum = WorkerCounts.NONE;
+    for (Worker worker : workers) {
+      sum = sum.plus(worker.counts());
+    }
+    return sum;
+  }
+
+  // ---- what becomes runnable
 
   @Override
   public void schedule(Job job) {
@@ -186,22 +219,57 @@ public final class WorkerCarriers implements Carriers {
       if (Thread.currentThread() == worker) {
         worker.pushYielded(job);
       } else {
-        worker.pushHot(job);
+        worker.pushWoken(job);
       }
       return;
     }
-    inject(job);
+    inject(job, Thread.currentThread().threadId());
   }
 
-  /** Queues a job from outside the workers. */
-  void inject(Job job) {
+  @Override
+  public void start(Job job) {
+    if (CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this) {
+      if (Thread.currentThread() == worker) {
+        worker.pushYielded(job); // by a hook: there is no slice that the slot could follow
+      } else {
+        worker.pushNew(job);
+      }
+      return;
+    }
+    inject(job, Thread.currentThread().threadId());
+  }
+
+  /** Queues a job from outside the workers, in the shard that {@code origin} stands for. */
+  void inject(Job job, long origin) {
     if (!Cures.LATE && LIFE.get(this) != RUNNING) {
       throw new RejectedExecutionException("the carriers of '" + name + "' have ended");
     }
-    injection.push(job);
+    injection.push(origin, job);
     wakeOne();
     if (LIFE.get(this) == ENDED) {
       late.jobsCame();
+    }
+  }
+
+  /** A job that is not urgent is in a slot or a ring: somebody idle must watch it. */
+  void attend() {
+    if (idle.count() != 0 && SENTINEL.get(this) == null) {
+      wakeOne();
+    }
+  }
+
+  /**
+   * Wakes an idle worker, unless one is searching already. If nobody is idle any more after a
+   * searcher was counted, others may have relied on that searcher meanwhile: look again without it.
+   */
+  void wakeOne() {
+    while (SEARCHING.get(this) == 0 && idle.count() != 0 && SEARCHING.cas(this, 0, 1)) {
+      Worker worker = idle.pop();
+      if (worker != null) {
+        worker.wake();
+        return;
+      }
+      SEARCHING.addAndGet(this, -1);
     }
   }
 
@@ -214,67 +282,41 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
-  /** Once stopped: if all workers are idle, ends them; true if so. */
+  /** Once stopped: ends the workers if all are idle; true if so. */
   private boolean endIfIdle() {
-    if (LIFE.get(this) != STOPPING) {
+    if (LIFE.get(this) != STOPPING || !idle.takeAll()) {
       return false;
     }
-    SpinLock.lock(IDLE_LOCK, this);
-    boolean ends = IDLE_COUNT.get(this) == workers.length && LIFE.get(this) == STOPPING;
-    if (ends) {
-      LIFE.set(this, ENDED);
-      IDLE_COUNT.set(this, 0);
+    LIFE.set(this, ENDED);
+    for (Worker worker : workers) {
+      worker.wake();
     }
-    SpinLock.unlock(IDLE_LOCK, this);
-    if (ends) {
-      for (Worker worker : workers) {
-        worker.wake();
-      }
-      late.jobsCame();
-    }
-    return ends;
+    late.jobsCame();
+    return true;
   }
 
   /** For a worker that has ended: what it still has is left to others. */
   void leaveToLateCarriers(Worker worker) {
     for (Job job; (job = worker.ring.poll()) != null; ) {
-      inject(job);
+      inject(job, worker.number);
     }
   }
 
-  // ---- searching and sleeping
-
-  /**
-   * Wakes an idle worker, unless one is searching already. If nobody is idle any more after a
-   * searcher was counted, others may have relied on that searcher meanwhile: look again without it.
-   */
-  void wakeOne() {
-    while (SEARCHING.get(this) == 0 && IDLE_COUNT.get(this) != 0 && SEARCHING.cas(this, 0, 1)) {
-      Worker worker = popIdle();
-      if (worker != null) {
-        worker.wake();
-        return;
-      }
-      SEARCHING.addAndGet(this, -1);
-    }
-  }
-
-  /** A job went into an empty LIFO slot: somebody idle must watch it. */
-  void hotPushed() {
-    if (IDLE_COUNT.get(this) != 0 && SENTINEL.get(this) == null) {
-      wakeOne();
-    }
-  }
+  // ---- what an idle worker does
 
   /** Finds work for {@code worker}, sleeping as long as there is none; null when stopped. */
   @Nullable Job findWork(Worker worker) {
     boolean counted = joinSearch();
+    boolean woken = false;
+    boolean slept = false;
     while (LIFE.get(this) != ENDED) {
-      timekeeper.fireDue();
-      Job found = worker.ring.poll(); // a timer has made it runnable
+      Job found = takeFired(worker);
       if (counted) {
-        found = found == null ? search(worker) : found;
+        found = found == null ? search(worker, !slept) : found;
         leaveSearch(worker);
+        if (found == null && woken) {
+          worker.tally.add(WorkerCounts.WOKEN_IN_VAIN, 1);
+        }
       } else if (found != null && unattended(worker)) {
         wakeOne();
       }
@@ -282,15 +324,16 @@ public final class WorkerCarriers implements Carriers {
         return found;
       }
       listener.parked(worker.number); // may make jobs runnable: before the look below
-      pushIdle(worker);
+      idle.push(worker);
       if (endIfIdle()) {
         listener.unparked(worker.number);
         return null;
       }
-      if (workVisible()) {
-        if (removeIdle(worker)) {
+      if (worker.ring.size() > 0 || workVisible()) {
+        if (idle.remove(worker)) {
           listener.unparked(worker.number);
           Seam.pause();
+          woken = false;
           counted = joinSearch();
           continue;
         }
@@ -304,105 +347,20 @@ public final class WorkerCarriers implements Carriers {
         }
       }
       counted = true; // by the waker
+      woken = true;
+      slept = true;
     }
     return null;
   }
 
-  /**
-   * Sleeps until woken, or until a timer is due. As the sentinel, returns a job that waited in the
-   * LIFO slot of a busy worker; otherwise null, and this worker is counted as searching.
-   *
-   * <p>A sentinel that sees all idle resigns and looks once more: a worker woken in between may
-   * have filled its slot while it still saw a sentinel on duty.
-   */
-  private @Nullable Job sleepOnDuty(Worker worker) {
-    while (true) {
-      if (allIdle() || !SENTINEL.cas(this, null, worker)) {
-        if (worker.sleepUntilWoken(0)) {
-          return null;
-        }
-        if (timekeeper.isDue()) {
-          leaveIdle(worker);
-          return null;
-        }
-        continue;
-      }
-      boolean woken = false;
-      boolean timerDue = false;
-      Job overdue = null;
-      while (!woken && overdue == null && !timerDue && !allIdle()) {
-        woken = worker.sleepUntilWoken(SENTINEL_LOOK_NANOS);
-        overdue = woken ? null : takeOverdue(worker);
-        timerDue = !woken && overdue == null && timekeeper.isDue();
-      }
-      SENTINEL.set(this, null);
-      if (woken) {
-        return null;
-      }
-      if (timerDue) {
-        leaveIdle(worker);
-        return null;
-      }
-      if (overdue != null) {
-        resign(worker);
-        if (LIFE.get(this) != ENDED) {
-          return overdue;
-        }
-        inject(overdue);
-        return null;
-      }
+  /** Fires the timers that are due, and takes a job that one of them has made runnable. */
+  private @Nullable Job takeFired(Worker worker) {
+    timekeeper.fireDue();
+    Job job = worker.ring.poll();
+    if (job != null) {
+      worker.tally.add(WorkerCounts.RING, 1);
     }
-  }
-
-  /** The former sentinel has a job: another idle worker takes over if there is something to do. */
-  private void resign(Worker worker) {
-    if (!removeIdle(worker)) {
-      worker.awaitWake();
-      leaveSearch(worker);
-    } else if (unattended(worker)) {
-      wakeOne();
-    }
-  }
-
-  /** A timer is due: this worker gets up as if it had been woken for it. */
-  private void leaveIdle(Worker worker) {
-    if (removeIdle(worker)) {
-      SEARCHING.addAndGet(this, 1);
-    } else {
-      worker.awaitWake();
-    }
-  }
-
-  private boolean allIdle() {
-    return IDLE_COUNT.get(this) == workers.length;
-  }
-
-  private @Nullable Job takeOverdue(Worker sentinelWorker) {
-    for (Worker other : workers) {
-      Job overdue = other == sentinelWorker ? null : other.takeOverdueLifo();
-      if (overdue != null) {
-        return overdue;
-      }
-    }
-    return null;
-  }
-
-  /** Stops being counted as searching; the last one wakes another if there is something to do. */
-  private void leaveSearch(Worker worker) {
-    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {
-      wakeOne();
-    }
-  }
-
-  /**
-   * Whether there is work, or a slot that nobody watches, or a timer that nobody sleeps for, while
-   * somebody is idle.
-   */
-  private boolean unattended(Worker worker) {
-    return IDLE_COUNT.get(this) != 0
-        && (workVisible()
-            || (SENTINEL.get(this) == null && hotVisible(worker))
-            || timekeeper.isUnattended());
+    return job;
   }
 
   private boolean joinSearch() {
@@ -417,91 +375,220 @@ public final class WorkerCarriers implements Carriers {
     }
   }
 
-  /** Takes a share of what was injected; others are woken to help with it. */
-  @Nullable Job takeInjected(Worker worker) {
-    Job job = injection.pollShare(worker.ring, workers.length);
-    if (job != null && worker.ring.size() > 0) {
-      wakeOne();
-    }
-    return job;
-  }
-
-  private @Nullable Job search(Worker worker) {
-    for (int round = 0; round < searchRounds; round++) {
+  /**
+   * Looks for a job for a while.
+   *
+   * @param fresh whether the worker has not slept since it ran its last job: if it finds something
+   *     from outside even so, the next search may be patient
+   */
+  private @Nullable Job search(Worker worker, boolean fresh) {
+    worker.beginWatch();
+    int patient = worker.isPatient() ? sizes.searchRounds() + sizes.patientRounds() : 0;
+    int last = sizes.searchRounds();
+    for (int round = 1; round <= Math.max(last, patient); round++) {
       Job job = takeInjected(worker);
       if (job != null) {
+        worker.bePatient(fresh);
         return job;
       }
-      int first = Seam.nextInt(workers.length);
-      for (int i = 0; i < workers.length; i++) {
-        Worker victim = workers[(first + i) % workers.length];
-        job = victim == worker ? null : worker.ring.stealHalf(victim.ring);
+      if (round <= last) {
+        job = steal(worker, round == sizes.watchRounds());
         if (job != null) {
+          worker.bePatient(false);
           return job;
+        }
+        if (round == sizes.searchRounds() && anythingQueued()) {
+          last = sizes.watchRounds();
         }
       }
       Seam.pause();
     }
+    worker.bePatient(false);
     return null;
   }
 
-  private boolean workVisible() {
+  /**
+   * Steals from a ring with an urgent job, or, having watched for some time, from one whose owner
+   * does not get on with it.
+   */
+  private @Nullable Job steal(Worker worker, boolean hasWatched) {
+    int first = Seam.nextInt(workers.length);
+    for (int i = 0; i < workers.length; i++) {
+      Worker victim = workers[(first + i) % workers.length];
+      if (victim == worker) {
+        continue;
+      }
+      boolean urgent = victim.isUrgent();
+      if (urgent || (hasWatched && victim.ring.size() > PATIENCE * worker.progressOf(victim))) {
+        Job job = worker.ring.stealHalf(victim.ring);
+        if (job != null) {
+          if (urgent) {
+            worker.makeUrgent();
+          }
+          worker.tally.add(WorkerCounts.STOLEN, 1);
+          return job;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Takes a share of what was injected; others are to help with it. */
+  @Nullable Job takeInjected(Worker worker) {
+    Job job = injection.pollShare(worker.nextShard(), worker.ring, workers.length);
+    if (job != null) {
+      worker.tally.add(WorkerCounts.INJECTED, 1);
+      if (worker.ring.size() > 0) {
+        worker.makeUrgent();
+        wakeOne();
+      }
+    }
+    return job;
+  }
+
+  /** Stops being counted as searching; the last one wakes another if there is something to do. */
+  private void leaveSearch(Worker worker) {
+    if (SEARCHING.addAndGet(this, -1) == 0 && unattended(worker)) {
+      wakeOne();
+    }
+  }
+
+  /**
+   * Whether somebody is idle and {@code worker}, who is about to run a job or to sleep, must wake
+   * another: for urgent work, or for something that nobody watches, a timer too.
+   */
+  boolean unattended(Worker worker) {
+    if (idle.count() == 0) {
+      return false;
+    }
+    if (timekeeper.isUnattended()) {
+      return true;
+    }
+    return workVisible() || (SENTINEL.get(this) == null && quietWorkVisible(worker));
+  }
+
+  /**
+   * Sleeps until woken, or until a timer is due. As the sentinel, returns a job that waited in a
+   * slot or a ring for too long; otherwise null, and this worker is counted as searching.
+   *
+   * <p>A sentinel that sees all idle resigns and looks once more: a worker woken in between may
+   * have relied on it while it still saw a sentinel on duty.
+   */
+  private @Nullable Job sleepOnDuty(Worker worker) {
+    worker.tally.add(WorkerCounts.SLEEPS, 1);
+    while (true) {
+      if (idle.isFull() || !takeDuty(worker)) {
+        if (worker.sleepUntilWoken(0)) {
+          return null;
+        }
+        if (timekeeper.isDue()) {
+          leaveIdle(worker);
+          return null;
+        }
+        continue;
+      }
+      boolean woken = false;
+      boolean timerDue = false;
+      Job overdue = null;
+      long interval = FIRST_LOOK_NANOS;
+      worker.beginWatch();
+      while (!woken && overdue == null && !timerDue && !idle.isFull()) {
+        woken = worker.sleepUntilWoken(interval);
+        overdue = woken ? null : lookAsSentinel(worker, interval);
+        timerDue = !woken && overdue == null && timekeeper.isDue();
+        interval = Math.min(2 * interval, LONGEST_LOOK_NANOS);
+      }
+      giveUpDuty();
+      if (woken) {
+        return null;
+      }
+      if (timerDue) {
+        leaveIdle(worker);
+        return null;
+      }
+      if (overdue != null) {
+        resign(worker);
+        if (LIFE.get(this) != ENDED) {
+          return overdue;
+        }
+        inject(overdue, worker.number);
+        return null;
+      }
+    }
+  }
+
+  boolean takeDuty(Worker worker) {
+    return SENTINEL.cas(this, null, worker);
+  }
+
+  /** Whoever relied on the sentinel has published before; so look at everything after this. */
+  void giveUpDuty() {
+    SENTINEL.set(this, null);
+  }
+
+  /** A timer is due: this worker gets up as if it had been woken for it. */
+  private void leaveIdle(Worker worker) {
+    if (idle.remove(worker)) {
+      SEARCHING.addAndGet(this, 1);
+      worker.tally.add(WorkerCounts.WOKEN, 1);
+      worker.startMeasuring();
+    } else {
+      worker.awaitWake();
+    }
+  }
+
+  private @Nullable Job lookAsSentinel(Worker worker, long sinceLast) {
+    worker.tally.add(WorkerCounts.LOOKS, 1);
+    for (Worker other : workers) {
+      Job overdue = other == worker ? null : worker.takeOverdue(other, sinceLast);
+      if (overdue != null) {
+        worker.tally.add(WorkerCounts.RESCUED, 1);
+        return overdue;
+      }
+    }
+    return null;
+  }
+
+  /** The former sentinel has a job: another idle worker takes over if there is something to do. */
+  private void resign(Worker worker) {
+    worker.startMeasuring();
+    if (!idle.remove(worker)) {
+      worker.awaitWake();
+      leaveSearch(worker);
+    } else if (unattended(worker)) {
+      wakeOne();
+    }
+  }
+
+  /** Whether there is something in the injection, or something urgent in a ring. */
+  boolean workVisible() {
     if (!injection.isEmpty()) {
       return true;
     }
+    for (Worker worker : workers) {
+      if (worker.isUrgent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether something that is not urgent waits on another worker than {@code worker}. */
+  private boolean quietWorkVisible(Worker worker) {
+    for (Worker other : workers) {
+      if (other != worker && (other.hasHot() || other.ring.size() > 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean anythingQueued() {
     for (Worker worker : workers) {
       if (worker.ring.size() > 0) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean hotVisible(Worker worker) {
-    for (Worker other : workers) {
-      if (other != worker && other.hasHot()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void pushIdle(Worker worker) {
-    SpinLock.lock(IDLE_LOCK, this);
-    int count = IDLE_COUNT.get(this);
-    idle[count] = worker;
-    IDLE_COUNT.set(this, count + 1);
-    SpinLock.unlock(IDLE_LOCK, this);
-  }
-
-  private @Nullable Worker popIdle() {
-    SpinLock.lock(IDLE_LOCK, this);
-    try {
-      int count = IDLE_COUNT.get(this);
-      if (count == 0) {
-        return null;
-      }
-      IDLE_COUNT.set(this, count - 1);
-      return idle[count - 1];
-    } finally {
-      SpinLock.unlock(IDLE_LOCK, this);
-    }
-  }
-
-  private boolean removeIdle(Worker worker) {
-    SpinLock.lock(IDLE_LOCK, this);
-    try {
-      int count = IDLE_COUNT.get(this);
-      for (int i = 0; i < count; i++) {
-        if (idle[i] == worker) {
-          idle[i] = idle[count - 1];
-          IDLE_COUNT.set(this, count - 1);
-          return true;
-        }
-      }
-      return false;
-    } finally {
-      SpinLock.unlock(IDLE_LOCK, this);
-    }
   }
 }

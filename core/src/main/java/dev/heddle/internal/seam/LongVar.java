@@ -52,4 +52,9 @@ public record LongVar<O>(AtomicLongFieldUpdater<O> field) {
     }
     return result;
   }
+
+  /** Adds and returns the new value. */
+  public long addAndGet(O owner, long delta) {
+    return getAndAdd(owner, delta) + delta;
+  }
 }

@@ -110,6 +110,13 @@ public final class Seam {
     }
   }
 
+  /**
+   * What {@code thread} gave to {@link #park} and is parked on now, if it is; not in a simulation.
+   */
+  public static @Nullable Object blocker(Thread thread) {
+    return LockSupport.getBlocker(thread);
+  }
+
   /** Starts a thread: a task's, or a carrier's or service's. */
   public static void start(Thread thread) {
     if (simulated()) {

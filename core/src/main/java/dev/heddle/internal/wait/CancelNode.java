@@ -64,6 +64,11 @@ public abstract class CancelNode {
    */
   protected void onSignal(Signal received) {}
 
+  /** Whether this node will be cancelled at a certain time. */
+  protected boolean hasTimeLimit() {
+    return false;
+  }
+
   /** The signal, or null while this node is not cancelled. */
   public final @Nullable Signal signal() {
     return SIGNAL.get(this);

@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.engine.CarrierAccess;
 import dev.heddle.internal.engine.Job;
 import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
@@ -31,6 +32,19 @@ public abstract class Strand extends CancelNode {
   private static final int SENDING = 1;
   private static final int SENT = 2;
 
+  /**
+   * So many operations may follow each other without the thread yielding: some 20 microseconds of
+   * channel operations that need not wait, in which a yield is less than a hundredth.
+   */
+  static final int BUDGET = 1_024;
+
+  /**
+   * Of so many yields on a carrier of the JDK one is a short sleep. A carrier of its scheduler runs
+   * what yields before it looks at what comes from outside: two tasks that only yield would keep it
+   * from that for ever. Who has slept comes from outside. Some ten milliseconds lie between.
+   */
+  private static final int YIELDS = 256;
+
   private static final RefVar<Strand, Waiter> WAITING =
       new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Strand.class, Waiter.class, "waiting"));
   private static final RefVar<Strand, CancelNode> CURRENT =
@@ -44,6 +58,9 @@ public abstract class Strand extends CancelNode {
   private volatile int interrupt;
   private @Nullable Thread thread;
   private @Nullable Object locals;
+  private int budget = BUDGET; // of the own thread alone, as the next is
+  private int spentBudgets;
+  private boolean budgetSpent;
   private @Nullable WaitNode spare;
   private boolean spareInUse;
 
@@ -63,12 +80,7 @@ public abstract class Strand extends CancelNode {
     if (Job.current() instanceof Strand strand && strand.thread == now) {
       return strand;
     }
-    return ForeignStrand.of(now);
-  }
-
-  /** From now on the calling thread, which runs no task, is this line of execution. */
-  public static void adopt(Strand own) {
-    ForeignStrand.LOCAL.set(own);
+    return ForeignStrand.ofThisThread();
   }
 
   @Override
@@ -117,10 +129,17 @@ public abstract class Strand extends CancelNode {
   // ---- cancellation and interruption
 
   /**
-   * To be called first by every cancellable operation: throws if this strand is cancelled or its
-   * thread interrupted.
+   * To be called first by every cancellable operation, under no lock: throws if this strand is
+   * cancelled or its thread interrupted.
+   *
+   * <p>Virtual threads are not preempted: a task whose operations never have to wait would keep its
+   * carrier. So every {@link #BUDGET} operations it yields. They are counted whether they wait or
+   * not: a wait need not be the end of a slice, because it may be over before the thread parks.
    */
   public final void enter() throws InterruptedException {
+    if (--budget < 0) {
+      spent();
+    }
     CancelNode node = innermost();
     Signal signal = node.signal();
     if (signal != null) {
@@ -130,6 +149,25 @@ public abstract class Strand extends CancelNode {
       Thread.interrupted();
       throw interrupted(node);
     }
+  }
+
+  private void spent() {
+    budget = BUDGET - 1;
+    if (!thread().isVirtual()) {
+      return;
+    }
+    if (++spentBudgets % YIELDS == 0 && !CarrierAccess.isOnOwnCarrier()) {
+      Seam.parkNanos(this, 1);
+      return;
+    }
+    budgetSpent = true;
+    Seam.yieldNow();
+    budgetSpent = false;
+  }
+
+  /** Whether the thread yields, and only because it has spent its budget. On its carrier only. */
+  public final boolean hasSpentBudget() {
+    return budgetSpent;
   }
 
   /** Ends the cancellable wait under {@code node} that this strand is in, if it is in one. */
@@ -213,20 +251,26 @@ public abstract class Strand extends CancelNode {
 
   /** A wait that cancellation and interruption end. */
   public final Waiter newWait() {
-    return new Waiter(this, innermost());
+    return newWait(null);
+  }
+
+  /** The same, for something that can tell who is to end the wait. */
+  public final Waiter newWait(@Nullable Subject subject) {
+    return new Waiter(this, innermost(), subject);
   }
 
   /**
    * The only case of a wait that cancellation and interruption end, for the own thread. A task that
    * waits often needs no new objects for it, if it gives each case {@linkplain #recycle back}.
    */
-  public final WaitNode newCase() {
+  public final WaitNode newCase(@Nullable Subject subject) {
     WaitNode node = spare;
     if (node == null || spareInUse) {
-      node = new WaitNode(newWait(), null);
+      node = new WaitNode(newWait(subject), null);
       spare = node;
     } else {
       node.waiter.reopen(innermost());
+      node.waiter.subject(subject);
     }
     spareInUse = true;
     return node;
@@ -239,13 +283,19 @@ public abstract class Strand extends CancelNode {
   public final void recycle(WaitNode node) {
     if (node == spare) {
       node.item = null;
+      node.waiter.subject(null); // or the spare would keep a channel that nobody else knows
       spareInUse = false;
     }
   }
 
   /** A wait that nothing but its completion ends. */
   public final Waiter newUninterruptibleWait() {
-    return new Waiter(this, null);
+    return newUninterruptibleWait(null);
+  }
+
+  /** The same, for something that can tell who is to end the wait; a deadlock may end it, too. */
+  public final Waiter newUninterruptibleWait(@Nullable Subject subject) {
+    return new Waiter(this, null, subject);
   }
 
   /** Parks until {@code waiter} has ended, and returns how. */
@@ -323,6 +373,7 @@ public abstract class Strand extends CancelNode {
 
   /** Like {@link #await(Waiter)}, and the wait ends as timed out at {@code deadline}. */
   public final int await(Waiter waiter, long deadline) {
+    waiter.subject(null);
     long now = Seam.nanoTime();
     if (deadline - now <= 0) {
       waiter.tryEnd(Waiter.TIMED_OUT);
@@ -337,8 +388,37 @@ public abstract class Strand extends CancelNode {
 
   /** The exception for a wait that ended as cancelled or interrupted. */
   public final InterruptedException failure(Waiter waiter) {
+    if (waiter.state() == Waiter.DEADLOCKED) {
+      throw deadlock(waiter);
+    }
     return interrupted(waiter.node());
   }
+
+  /** The exception for a wait that a deadlock has ended, as thrown from here. */
+  public final RuntimeException deadlock(Waiter waiter) {
+    RuntimeException deadlock = waiter.deadlock();
+    deadlock.fillInStackTrace();
+    return deadlock;
+  }
+
+  // ---- deadlocks
+
+  /** How a report calls this strand. */
+  protected String label() {
+    String name = thread().getName();
+    long id = thread().threadId();
+    return name.isEmpty() ? "thread " + id : "thread '" + name + "' (" + id + ")";
+  }
+
+  /**
+   * What the wait of this strand is to fail with, in order to end a deadlock; null if it is not.
+   */
+  protected @Nullable RuntimeException breaking(String report) {
+    return null;
+  }
+
+  /** Has {@link DeadlockWatch} look at this strand from now on, if it does not do so already. */
+  protected abstract void showToWatch();
 
   /** An interrupt may be a canceller's, which sets the signal before it interrupts. */
   private static InterruptedException interrupted(@Nullable CancelNode node) {
@@ -346,25 +426,5 @@ public abstract class Strand extends CancelNode {
     return node == null || signal == null
         ? new InterruptedException("interrupted from outside")
         : node.deliver(signal);
-  }
-
-  /** A thread that is no task of ours. */
-  private static final class ForeignStrand extends Strand {
-    private static final ThreadLocal<@Nullable Strand> LOCAL = new ThreadLocal<>();
-
-    private ForeignStrand() {
-      super(null);
-    }
-
-    static Strand of(Thread thread) {
-      Strand adopted = LOCAL.get();
-      if (adopted != null) {
-        return adopted;
-      }
-      ForeignStrand strand = new ForeignStrand();
-      strand.bind(thread);
-      LOCAL.set(strand);
-      return strand;
-    }
   }
 }

@@ -124,6 +124,15 @@ public final class WaitQueue {
     return claimed;
   }
 
+  /** Like {@link #claimAll}, for one case that stands in no queue, and is handed nothing. */
+  public static @Nullable WaitNode claimOnly(WaitNode node, @Nullable WaitNode chain) {
+    if (!node.waiter.tryEnd(node.index)) {
+      return chain;
+    }
+    node.next = chain;
+    return node;
+  }
+
   /** Wakes the waiters of a chain of claimed nodes; not under the lock. */
   public static void wakeAll(@Nullable WaitNode chain) {
     WaitNode node = chain;
@@ -137,6 +146,16 @@ public final class WaitQueue {
   /** Whether no case is queued here, not even one whose wait has ended. */
   public boolean isEmpty() {
     return head == null;
+  }
+
+  /** Copies the cases that wait here, the first one first, as many as there is room. */
+  public void copy(@Nullable WaitNode[] into) {
+    int i = 0;
+    for (WaitNode node = head; node != null && i < into.length; node = node.next) {
+      if (node.isOpen()) {
+        into[i++] = node;
+      }
+    }
   }
 
   /** How many cases wait here. */

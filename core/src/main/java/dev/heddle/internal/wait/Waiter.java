@@ -2,6 +2,7 @@ package dev.heddle.internal.wait;
 
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.Seam;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -38,23 +39,34 @@ public final class Waiter {
   /** The strand itself withdrew, in order to look again. */
   public static final int ABORTED = -4;
 
+  /** The wait was part of a deadlock, and was chosen to fail. */
+  static final int DEADLOCKED = -5;
+
   private static final LongVar<Waiter> STATE =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(Waiter.class, "state"));
 
   private final @Nullable Strand strand;
-  private final @Nullable Runnable callback;
   private @Nullable CancelNode node;
+
+  /**
+   * The {@link Subject} that the strand waits for, if that can be told and there is no time limit;
+   * once the wait is DEADLOCKED, the exception that says so. Of a wait without a strand: the
+   * callback.
+   */
+  private @Nullable Object subject;
+
   private volatile long state; // the number of the wait, and how it ended in the lower half
 
   /**
    * Creates a wait of {@code strand}.
    *
    * @param node the node whose signal ends the wait, or null if it cannot be cancelled
+   * @param subject what it waits for, or null if nobody can tell who ends the wait
    */
-  Waiter(Strand strand, @Nullable CancelNode node) {
+  Waiter(Strand strand, @Nullable CancelNode node, @Nullable Subject subject) {
     this.strand = strand;
     this.node = node;
-    callback = null;
+    this.subject = subject;
   }
 
   /**
@@ -64,7 +76,7 @@ public final class Waiter {
    *     blocks, runs no code of users
    */
   public Waiter(Runnable callback) {
-    this.callback = callback;
+    subject = callback;
     strand = null;
     node = null;
   }
@@ -81,6 +93,40 @@ public final class Waiter {
 
   @Nullable CancelNode node() {
     return node;
+  }
+
+  @Nullable Strand strand() {
+    return strand;
+  }
+
+  /** Who waits, or null if it is no thread. */
+  public @Nullable Thread thread() {
+    return strand == null ? null : strand.thread();
+  }
+
+  /** What the strand waits for; racy, see {@link WaitGraph}. */
+  @Nullable Subject subject() {
+    return subject instanceof Subject known ? known : null;
+  }
+
+  /** What the next wait is for, or that nothing can be told of it; by the own thread. */
+  void subject(@Nullable Subject newSubject) {
+    if (subject != newSubject) {
+      subject = newSubject;
+    }
+  }
+
+  /**
+   * Ends the wait of {@code stamp} with {@code failure}; the subject is lost even if that fails.
+   */
+  boolean fail(long stamp, RuntimeException failure) {
+    subject = failure;
+    return tryEnd(stamp, DEADLOCKED);
+  }
+
+  /** The exception of a wait that is DEADLOCKED. */
+  RuntimeException deadlock() {
+    return (RuntimeException) Objects.requireNonNull(subject);
   }
 
   /** Whether cancellation and interruption end this wait. */
@@ -115,7 +161,7 @@ public final class Waiter {
     Strand waiting = strand;
     if (waiting != null) {
       Seam.unpark(waiting.thread());
-    } else if (callback != null) {
+    } else if (subject instanceof Runnable callback) {
       callback.run();
     }
   }

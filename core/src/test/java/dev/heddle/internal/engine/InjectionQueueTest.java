@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The queue for what becomes runnable outside the workers. */
+/** One shard of the injection. */
 @Tag("once")
 class InjectionQueueTest {
-  private final InjectionQueue queue = new InjectionQueue(WorkerCarriers.INJECTION_CAPACITY);
+  private final InjectionQueue queue = new InjectionQueue(64);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 33, 63, 64, 100})
@@ -40,35 +40,12 @@ class InjectionQueueTest {
     assertThat(queue.isEmpty()).isTrue();
   }
 
-  /** The bug: it grew as if it were full, and lost its order when it was not. */
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 40, 63})
-  void manyAtOnceMakeAWrappedQueueGrowThatIsNotFull(int taken) {
-    for (int i = 0; i < taken; i++) {
-      queue.push(new NumberedJob(-1));
-      queue.poll();
-    }
-    int pushed = 0;
-    for (; pushed < 50; pushed++) {
-      queue.push(new NumberedJob(pushed));
-    }
-    Job[] more = new Job[200];
-    for (int i = 0; i < more.length; i++) {
-      more[i] = new NumberedJob(pushed++);
-    }
-    queue.pushAll(more);
-    for (int i = 0; i < pushed; i++) {
-      assertThat(number(queue.poll())).isEqualTo(i);
-    }
-    assertThat(queue.isEmpty()).isTrue();
-  }
-
   @Test
   void aWorkerTakesItsShareInOrder() {
     for (int i = 0; i < 101; i++) {
       queue.push(new NumberedJob(i));
     }
-    RunRing ring = new RunRing(WorkerCarriers.RING_CAPACITY);
+    RunRing ring = new RunRing(EngineSizes.RING);
     assertThat(number(queue.pollShare(ring, 4))).isZero();
     assertThat(ring.size()).isEqualTo(25);
     for (int i = 1; i <= 25; i++) {
@@ -82,10 +59,10 @@ class InjectionQueueTest {
     for (int i = 0; i < 10_000; i++) {
       queue.push(new NumberedJob(i));
     }
-    RunRing ring = new RunRing(WorkerCarriers.RING_CAPACITY);
+    RunRing ring = new RunRing(EngineSizes.RING);
     assertThat(number(queue.pollShare(ring, 1))).isZero();
-    assertThat(ring.size()).isEqualTo(WorkerCarriers.RING_CAPACITY / 2);
-    assertThat(number(queue.poll())).isEqualTo(1 + WorkerCarriers.RING_CAPACITY / 2);
+    assertThat(ring.size()).isEqualTo(EngineSizes.RING / 2);
+    assertThat(number(queue.poll())).isEqualTo(1 + EngineSizes.RING / 2);
   }
 
   @Test

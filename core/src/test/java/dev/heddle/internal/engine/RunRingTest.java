@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The local queue of a worker. */
 @Tag("once")
 class RunRingTest {
-  private static final int CAPACITY = WorkerCarriers.RING_CAPACITY;
+  private static final int CAPACITY = EngineSizes.RING;
 
   private final RunRing ring = new RunRing(CAPACITY);
 
@@ -87,16 +87,20 @@ class RunRingTest {
   }
 
   @Test
-  void onlyAFullRingGivesHalfOfItselfAway() {
-    for (int i = 0; i < CAPACITY - 1; i++) {
-      ring.push(new NumberedJob(i));
-    }
-    assertThat(ring.takeHalf()).isNull();
-    ring.push(new NumberedJob(CAPACITY - 1));
-    Job[] half = ring.takeHalf();
-    assertThat(half).hasSize(CAPACITY / 2);
-    for (int i = 0; i < CAPACITY; i++) {
-      assertThat(number(i < half.length ? half[i] : ring.poll())).isEqualTo(i);
+  void whatIsStagedIsQueuedOnceItIsPublished() {
+    for (int start = 0; start < 2 * CAPACITY; start++) {
+      for (int i = 0; i < CAPACITY / 2; i++) {
+        ring.stage(ring.end() + i, new NumberedJob(i));
+      }
+      assertThat(ring.size()).isZero();
+      assertThat(ring.poll()).isNull();
+      ring.publish(ring.end() + CAPACITY / 2);
+      assertThat(ring.size()).isEqualTo(CAPACITY / 2);
+      for (int i = 0; i < CAPACITY / 2; i++) {
+        assertThat(number(ring.poll())).isEqualTo(i);
+      }
+      ring.push(new NumberedJob(-1));
+      ring.poll();
     }
   }
 
@@ -133,14 +137,8 @@ class RunRingTest {
     }
     List<Integer> own = new ArrayList<>();
     for (int i = 0; i < jobs; i++) {
-      Job job = new NumberedJob(i);
-      while (!ring.push(job)) {
-        Job[] half = ring.takeHalf();
-        if (half != null) {
-          for (Job taken : half) {
-            own.add(number(taken));
-          }
-        }
+      if (!ring.push(new NumberedJob(i))) {
+        own.add(i); // where a worker appends to the injection
       }
     }
     done.set(true);

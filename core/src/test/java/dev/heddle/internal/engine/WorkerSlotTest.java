@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.internal.engine.RunRingTest.NumberedJob;
 import dev.heddle.stress.Actor;
 import dev.heddle.stress.Actor.Kind;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,21 +17,18 @@ import org.junit.jupiter.api.Test;
 @Tag("worker")
 class WorkerSlotTest {
   @Test
-  void ownerAndSentinelTakeEachJobOnce() throws Throwable {
-    WorkerCarriers carriers = new WorkerCarriers("slot", 1, WorkerListener.NONE);
-    Worker worker =
-        new Worker(carriers, 1, WorkerCarriers.RING_CAPACITY); // never started: this thread owns it
-    MethodHandle takeLifo =
-        MethodHandles.privateLookupIn(Worker.class, MethodHandles.lookup())
-            .findVirtual(Worker.class, "takeLifo", MethodType.methodType(Job.class));
+  void ownerAndSentinelTakeEachJobOnce() {
+    WorkerCarriers carriers = new WorkerCarriers("slot", 2, EngineSizes.forWorkers(2));
+    Worker worker = carriers.workers[0]; // never started: this thread owns it
     AtomicBoolean over = new AtomicBoolean();
     Actor<List<Integer>> sentinel =
         Actor.start(
             Kind.PLATFORM,
             () -> {
+              Worker idle = carriers.workers[1];
               List<Integer> taken = new ArrayList<>();
               while (!over.get()) {
-                Job job = worker.takeOverdueLifo();
+                Job job = idle.takeOverdue(worker, 1);
                 if (job != null) {
                   taken.add(((NumberedJob) job).number);
                 }
@@ -46,11 +40,11 @@ class WorkerSlotTest {
     long end = System.nanoTime() + 1_000_000_000L;
     int pushed = 0;
     while (System.nanoTime() - end < 0) {
-      worker.pushHot(new NumberedJob(pushed++));
+      worker.pushWoken(new NumberedJob(pushed++));
       for (int delay = random.nextInt(8); delay > 0; delay--) {
         Thread.onSpinWait();
       }
-      Job job = (Job) takeLifo.invoke(worker);
+      Job job = worker.takeLifo();
       if (job != null) {
         seen.set(((NumberedJob) job).number);
       }
@@ -59,7 +53,6 @@ class WorkerSlotTest {
     int byOwner = seen.cardinality();
     List<Integer> bySentinel = sentinel.result();
     bySentinel.forEach(seen::set);
-    carriers.stop();
     assertThat(byOwner + bySentinel.size()).as("taken, by both").isEqualTo(pushed);
     assertThat(seen.cardinality()).as("different jobs").isEqualTo(pushed);
   }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * comes twice, and nobody sleeps beside a job.
  */
 public final class EngineCells {
-  static final int RING = 4;
-  static final int ROUNDS = 1;
+  private static final int RING = 4;
+  static final EngineSizes SMALL = new EngineSizes(RING, 1, 1, 2, 0);
 
   private EngineCells() {}
 
@@ -34,12 +34,22 @@ public final class EngineCells {
         new Cell("ring: the owner and two thieves", 3, false, EngineCells::twoThieves),
         new Cell("ring: two thieves steal from each other", 2, false, EngineCells::mutual),
         new Cell("injection: it grows while shares are taken", 3, false, EngineCells::injection),
+        new Cell("injection: a share is stolen from", 3, false, EngineCells::share),
+        new Cell("injection: two shards and two takers", 3, false, EngineCells::shards),
+        new Cell("idle: one is taken off while one leaves", 2, false, EngineCells::idle),
         new Cell("slot: the sentinel against the owner", 2, false, EngineCells::slot),
         new Cell("carriers: a slot that is used twice", 2, false, EngineCells::displaced),
         new Cell("carriers: a job from outside", 2, false, EngineCells::outside),
         new Cell("carriers: a job waits for another from outside", 3, false, EngineCells::relied),
         new Cell("carriers: a job that yields jobs", 3, false, EngineCells::yielded),
         new Cell("carriers: a job in the slot of one that runs on", 3, false, EngineCells::overdue),
+        new Cell("quiet: there is no sentinel", 3, false, EngineCells::unwatched),
+        new Cell("quiet: the sentinel watches", 3, false, EngineCells::watched),
+        new Cell("quiet: the sentinel gives up its duty", 2, false, EngineCells::resigning),
+        new Cell("urgent: the sentinel watches", 3, false, EngineCells::urgent),
+        new Cell("urgent: a job comes while the sentinel watches", 3, false, EngineCells::comes),
+        new Cell("urgent: a worker falls asleep", 2, false, EngineCells::fallsAsleep),
+        new Cell("urgent: what was stolen stays so", 2, false, EngineCells::stolen),
         new Cell("carriers: a job against the stop", 3, false, EngineCells::late),
         new Cell("carriers: two jobs after the stop of one", 3, false, EngineCells::lateInTurn),
         new Cell("carriers: a job outlasts the stop", 3, false, EngineCells::outlasting));
@@ -129,11 +139,8 @@ public final class EngineCells {
   private static void append(Ledger<Job> ledger, RunRing ring, InjectionQueue overflow) {
     Job job = job();
     ledger.in(job);
-    while (!ring.push(job)) {
-      Job[] half = ring.takeHalf();
-      if (half != null) {
-        overflow.pushAll(half);
-      }
+    if (!ring.push(job)) {
+      overflow.push(job);
     }
   }
 
@@ -235,14 +242,94 @@ public final class EngineCells {
               drain(ledger, own);
             }
           });
-      scope.spawn("overflowing", () -> queue.pushAll(new Job[] {jobs[2], jobs[3]}));
+      scope.spawn(
+          "overflowing",
+          () -> {
+            queue.push(jobs[2]);
+            queue.push(jobs[3]);
+          });
       queue.push(jobs[0]);
       queue.push(jobs[1]);
     });
     drain(ledger, queue);
   }
 
+  /** A worker takes a share; a thief takes from its ring at once. */
+  private static void share() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    InjectionQueue queue = new InjectionQueue(4);
+    for (int i = 0; i < 4; i++) {
+      Job job = job();
+      ledger.in(job);
+      queue.push(job);
+    }
+    RunRing own = ring(ledger, 0);
+    quietly(scope -> {
+      scope.spawn("thief", () -> steal(ledger, new RunRing(RING), own));
+      scope.spawn("other worker", () -> out(ledger, queue.poll()));
+      out(ledger, queue.pollShare(own, 1));
+      take(ledger, own);
+    });
+    drain(ledger, own);
+    drain(ledger, queue);
+  }
+
+  private static void shards() throws Exception {
+    Ledger<Job> ledger = new Ledger<>("jobs");
+    Injection injection = new Injection(2);
+    Job[] jobs = {job(), job(), job()};
+    for (Job job : jobs) {
+      ledger.in(job);
+    }
+    injection.push(0, jobs[0]);
+    require(!injection.isEmpty(), "it is empty although a job is in the first shard");
+    quietly(scope -> {
+      scope.spawn(
+          "worker",
+          () -> {
+            out(ledger, injection.poll(0));
+            out(ledger, injection.poll(1));
+          });
+      scope.spawn("other worker", () -> out(ledger, injection.poll(1)));
+      injection.push(1, jobs[1]);
+      injection.push(0, jobs[2]);
+    });
+    for (Job job; (job = injection.poll(0)) != null; ) {
+      ledger.out(job);
+    }
+    require(injection.isEmpty(), "it is not empty although nothing can be taken");
+  }
+
+  private static void idle() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 3, SMALL);
+    IdleWorkers idle = carriers.idle;
+    Ledger<Worker> ledger = new Ledger<>("idle workers");
+    for (Worker worker : carriers.workers) {
+      ledger.in(worker);
+      idle.push(worker);
+    }
+    require(idle.isFull(), "not all are on the list");
+    Worker leaving = carriers.workers[0];
+    quietly(scope -> {
+      scope.spawn(
+          "waker",
+          () -> {
+            out(ledger, idle.pop());
+            out(ledger, idle.pop());
+          });
+      if (idle.remove(leaving)) {
+        ledger.out(leaving);
+      }
+      out(ledger, idle.pop());
+    });
+    require(idle.count() == 0, idle.count() + " are left on the list");
+  }
+
   // ---- the carriers
+
+  static void inject(WorkerCarriers carriers, Job job) {
+    carriers.inject(job, 0);
+  }
 
   static void finish(WorkerCarriers carriers) {
     carriers.stop();
@@ -252,34 +339,36 @@ public final class EngineCells {
   /** The sentinel has seen the job once; now it looks again, and the owner takes it. */
   private static void slot() throws Exception {
     Ledger<Job> ledger = new Ledger<>("jobs");
-    WorkerCarriers nobody = new WorkerCarriers("simulated", 0, RING, ROUNDS);
-    Worker worker = new Worker(nobody, 0, RING);
+    Worker[] workers = new WorkerCarriers("simulated", 2, SMALL).workers;
+    Worker worker = workers[0];
+    Worker sentinel = workers[1];
     Job job = job();
     ledger.in(job);
-    worker.pushHot(job);
-    require(worker.takeOverdueLifo() == null, "taken at the first look");
+    worker.pushWoken(job);
+    require(sentinel.takeOverdue(worker, 1) == null, "taken at the first look");
     quietly(scope -> {
-      scope.spawn("sentinel", () -> out(ledger, worker.takeOverdueLifo()));
-      out(ledger, worker.takeLifo());
+      scope.spawn("owner", () -> out(ledger, worker.takeLifo()));
+      out(ledger, sentinel.takeOverdue(worker, 1));
     });
   }
 
-  private static void out(Ledger<Job> ledger, @Nullable Job job) {
-    if (job != null) {
-      ledger.out(job);
+  private static <T> void out(Ledger<T> ledger, @Nullable T taken) {
+    if (taken != null) {
+      ledger.out(taken);
     }
   }
 
   private static void displaced() throws Exception {
     Ledger<String> ledger = new Ledger<>("jobs");
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
-    carriers.inject(
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, SMALL).start();
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
               for (String name : List.of("first", "second")) {
                 ledger.in(name);
-                on.pushHot(new ToldJob(carriers, again -> ledger.out(name)));
+                on.pushWoken(new ToldJob(carriers, again -> ledger.out(name)));
               }
             }));
     Simulation.settle();
@@ -290,9 +379,9 @@ public final class EngineCells {
   /** The worker has just been started. */
   private static void outside() throws Exception {
     Ledger<String> ledger = new Ledger<>("jobs");
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, SMALL).start();
     ledger.in("job");
-    carriers.inject(new ToldJob(carriers, on -> ledger.out("job")));
+    inject(carriers, new ToldJob(carriers, on -> ledger.out("job")));
     Simulation.settle();
     require(ledger.isEmpty(), "the worker sleeps beside a job");
     finish(carriers);
@@ -300,18 +389,19 @@ public final class EngineCells {
 
   /** Both workers are idle; who publishes the second job may rely on who searches for the first. */
   private static void relied() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
     Simulation.settle();
     Flag ran = new Flag();
     Flag ended = new Flag();
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
               ran.await();
               ended.set();
             }));
-    carriers.inject(new ToldJob(carriers, on -> ran.set()));
+    inject(carriers, new ToldJob(carriers, on -> ran.set()));
     Simulation.settle();
     require(ended.set != 0, "a worker sleeps beside a job");
     finish(carriers);
@@ -320,9 +410,10 @@ public final class EngineCells {
   /** One job appends more than the ring takes; the workers share them. */
   private static void yielded() throws Exception {
     Ledger<String> ledger = new Ledger<>("jobs");
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
     Simulation.settle();
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
@@ -362,29 +453,189 @@ public final class EngineCells {
    * A job wakes another and then computes until that one has run: the other worker must take it.
    */
   private static void overdue() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
     Tasks.sleep(Duration.ofMillis(1)); // the sentinel resigns when all are idle
     Flag ran = new Flag();
     Flag ended = new Flag();
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
-              on.pushHot(new ToldJob(carriers, other -> ran.set()));
+              on.pushWoken(new ToldJob(carriers, other -> ran.set()));
               ran.await();
               ended.set();
             }));
-    Tasks.sleep(Duration.ofMillis(2));
+    Tasks.sleep(Duration.ofMillis(1));
     require(ended.set != 0, "a job waited in a slot beside an idle worker");
     finish(carriers);
   }
 
+  /** A job wakes two others and runs on until both have run; all the workers were asleep. */
+  private static void unwatched() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
+    Simulation.settle();
+    Flag one = new Flag();
+    Flag other = new Flag();
+    Flag ended = new Flag();
+    inject(
+        carriers,
+        new ToldJob(
+            carriers,
+            on -> {
+              on.pushWoken(new ToldJob(carriers, again -> one.set()));
+              on.pushWoken(new ToldJob(carriers, again -> other.set()));
+              one.await();
+              other.await();
+              ended.set();
+            }));
+    Tasks.sleep(Duration.ofMillis(1));
+    require(ended.set != 0, "jobs waited beside an idle worker");
+    finish(carriers);
+  }
+
+  /** A job in the ring waits behind one from the slot that runs on; the other worker is on duty. */
+  private static void watched() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
+    Simulation.settle();
+    Flag go = new Flag();
+    Flag ran = new Flag();
+    Flag ended = new Flag();
+    inject(
+        carriers,
+        watchedJob(
+            carriers,
+            go,
+            on -> {
+              on.pushWoken(new ToldJob(carriers, again -> ran.set()));
+              on.pushWoken(
+                  new ToldJob(
+                      carriers,
+                      again -> {
+                        ran.await();
+                        ended.set();
+                      }));
+            }));
+    Simulation.settle();
+    go.set();
+    Tasks.sleep(Duration.ofMillis(1));
+    require(ended.set != 0, "a job waited behind one that ran on");
+    finish(carriers);
+  }
+
+  /** Occupies a worker until {@code go}, and has another one watch it. */
+  private static ToldJob watchedJob(WorkerCarriers carriers, Flag go, Consumer<Worker> then) {
+    return new ToldJob(
+        carriers,
+        on -> {
+          carriers.attend(); // the other worker finds nothing, and watches
+          go.await();
+          then.accept(on);
+        });
+  }
+
+  /** Of three workers, here without threads, one runs a job, one is on duty, and one sleeps. */
+  private static void resigning() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 3, SMALL);
+    Worker busy = carriers.workers[0];
+    Worker sentinel = carriers.workers[1];
+    carriers.idle.push(carriers.workers[2]);
+    require(carriers.takeDuty(sentinel), "two are on duty");
+    quietly(scope -> {
+      scope.spawn("busy worker", () -> busy.pushWoken(job()));
+      carriers.giveUpDuty();
+      if (carriers.unattended(sentinel)) {
+        carriers.wakeOne();
+      }
+    });
+    require(carriers.idle.count() == 0, "a job waits, and no idle worker watches it");
+  }
+
+  /** What is new is taken at once, whoever watches: the clock stands still. */
+  private static void urgent() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
+    Simulation.settle();
+    Flag go = new Flag();
+    Flag ran = new Flag();
+    Flag ended = new Flag();
+    inject(
+        carriers,
+        watchedJob(
+            carriers,
+            go,
+            on -> {
+              on.pushNew(new ToldJob(carriers, again -> ran.set()));
+              on.pushNew(new ToldJob(carriers, again -> {}));
+              ran.await();
+              ended.set();
+            }));
+    Simulation.settle();
+    go.set();
+    Simulation.settle();
+    require(ended.set != 0, "a new job waited beside an idle worker");
+    finish(carriers);
+  }
+
+  /** A job from outside is taken at once, whether the busy worker goes to sleep or not. */
+  private static void comes() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
+    Simulation.settle();
+    Flag go = new Flag();
+    Flag ran = new Flag();
+    inject(carriers, watchedJob(carriers, go, on -> {}));
+    Simulation.settle();
+    go.set();
+    inject(carriers, new ToldJob(carriers, on -> ran.set()));
+    Simulation.settle();
+    require(ran.set != 0, "a job was left to a worker that sleeps");
+    finish(carriers);
+  }
+
+  /** Of two workers, here without threads, one gets a new job, and the other goes to sleep. */
+  private static void fallsAsleep() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL);
+    Worker busy = carriers.workers[0];
+    busy.pushNew(job());
+    boolean[] sees = {false};
+    quietly(scope -> {
+      scope.spawn("busy worker", () -> busy.pushNew(job()));
+      carriers.idle.push(carriers.workers[1]);
+      sees[0] = carriers.workVisible();
+    });
+    require(sees[0] || carriers.idle.count() == 0, "a worker sleeps beside a new job");
+  }
+
+  /** Of three workers, here without threads, one has new jobs, one steals, and one sleeps. */
+  private static void stolen() throws Exception {
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 3, SMALL);
+    Worker owner = carriers.workers[0];
+    Worker thief = carriers.workers[1];
+    for (int i = 0; i <= RING; i++) {
+      owner.pushNew(job());
+    }
+    carriers.idle.push(carriers.workers[2]);
+    require(carriers.takeDuty(carriers.workers[2]), "two are on duty");
+    quietly(scope -> {
+      scope.spawn(
+          "owner",
+          () -> {
+            for (int i = 0; i < RING / 2; i++) {
+              require(owner.ring.poll() != null, "more than half was stolen");
+            }
+          });
+      require(carriers.findWork(thief) != null, "nothing was found");
+    });
+    require(
+        thief.ring.size() == 0 || carriers.idle.count() == 0,
+        "what was stolen is left to its thief");
+  }
+
   private static void late() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, SMALL).start();
     int[] ran = {0};
     quietly(scope -> {
       scope.spawn("stops", carriers::stop);
-      carriers.inject(new StrayJob(() -> ran[0]++, carriers));
+      inject(carriers, new StrayJob(() -> ran[0]++, carriers));
     });
     Simulation.settle();
     require(ran[0] == 1, "the job ran " + ran[0] + " times");
@@ -392,7 +643,7 @@ public final class EngineCells {
 
   /** What was exclusive on the only worker stays so when jobs come after its end. */
   private static void lateInTurn() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, SMALL).start();
     Simulation.settle();
     carriers.stop();
     Flag inside = new Flag();
@@ -410,8 +661,8 @@ public final class EngineCells {
               carriers);
     }
     quietly(scope -> {
-      scope.spawn("other", () -> carriers.inject(jobs[1]));
-      carriers.inject(jobs[0]);
+      scope.spawn("other", () -> inject(carriers, jobs[1]));
+      inject(carriers, jobs[0]);
     });
     Simulation.settle();
     require(ran[0] == 2, "of two jobs " + ran[0] + " ran");
@@ -421,24 +672,25 @@ public final class EngineCells {
    * A job that is stopped beside wakes another and waits for it: the other worker must be there.
    */
   private static void outlasting() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
     Tasks.sleep(Duration.ofMillis(1)); // the sentinel resigns when all are idle
     Flag stopped = new Flag();
     Flag ran = new Flag();
     Flag ended = new Flag();
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
               stopped.await();
-              on.pushHot(new StrayJob(ran::set, carriers));
+              on.pushWoken(new StrayJob(ran::set, carriers));
               ran.await();
               ended.set();
             }));
     Simulation.settle();
     carriers.stop();
     stopped.set();
-    Tasks.sleep(Duration.ofMillis(2));
+    Tasks.sleep(Duration.ofMillis(1));
     require(ended.set != 0, "a job waited in the slot of a worker that others had left");
   }
 }

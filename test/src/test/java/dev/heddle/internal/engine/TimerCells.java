@@ -1,8 +1,8 @@
 package dev.heddle.internal.engine;
 
-import static dev.heddle.internal.engine.EngineCells.RING;
-import static dev.heddle.internal.engine.EngineCells.ROUNDS;
+import static dev.heddle.internal.engine.EngineCells.SMALL;
 import static dev.heddle.internal.engine.EngineCells.finish;
+import static dev.heddle.internal.engine.EngineCells.inject;
 import static dev.heddle.internal.engine.EngineCells.quietly;
 import static dev.heddle.internal.engine.EngineCells.require;
 
@@ -246,7 +246,7 @@ public final class TimerCells {
   }
 
   private static void runsOn() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
     Tasks.sleep(Duration.ofMillis(1));
     Flag over = new Flag();
     Counted entry =
@@ -257,7 +257,8 @@ public final class TimerCells {
             over.set();
           }
         };
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
@@ -270,7 +271,7 @@ public final class TimerCells {
   }
 
   private static void handedOn() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 2, SMALL).start();
     Tasks.sleep(Duration.ofMillis(1));
     Flag over = new Flag();
     Counted first =
@@ -278,7 +279,7 @@ public final class TimerCells {
           @Override
           protected void fire() {
             super.fire();
-            carriers.inject(new ToldJob(carriers, on -> over.await()));
+            inject(carriers, new ToldJob(carriers, on -> over.await()));
           }
         };
     Counted second =
@@ -289,7 +290,8 @@ public final class TimerCells {
             over.set();
           }
         };
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
@@ -304,9 +306,10 @@ public final class TimerCells {
 
   /** A job that makes itself runnable again and again: nobody is ever idle. */
   private static void busy() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, SMALL).start();
     Counted entry = new Counted(0);
-    carriers.inject(
+    inject(
+        carriers,
         new ToldJob(
             carriers,
             on -> {
@@ -326,9 +329,9 @@ public final class TimerCells {
   }
 
   private static void ended() throws Exception {
-    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, RING, ROUNDS);
+    WorkerCarriers carriers = new WorkerCarriers("simulated", 1, SMALL).start();
     Counted entry = new Counted(MILLI);
-    carriers.inject(new ToldJob(carriers, on -> arm(on, entry)));
+    inject(carriers, new ToldJob(carriers, on -> arm(on, entry)));
     Simulation.settle();
     finish(carriers);
     Tasks.sleep(Duration.ofMillis(2));

@@ -10,6 +10,7 @@ import dev.heddle.Select;
 import dev.heddle.Selector;
 import dev.heddle.Task;
 import dev.heddle.channel.Channel;
+import dev.heddle.channel.OneShot;
 import dev.heddle.channel.Overflow;
 import dev.heddle.channel.Permit;
 import dev.heddle.channel.ReceiveChannel;
@@ -33,6 +34,9 @@ final class ChannelCells {
 
   static List<Cell> cells() {
     return List.of(
+        new Cell("hand-over: to one that is about to wait", 2, false, ChannelCells::aboutToWait),
+        new Cell("closing: a sender that is about to wait", 2, false, ChannelCells::aboutToSend),
+        new Cell("one-shot: a select that registers", 2, false, ChannelCells::registers),
         new Cell("permit: used against the closing", 3, false, ChannelCells::usedWhenClosing),
         new Cell("permit: given back against the closing", 3, false, ChannelCells::backWhenClosing),
         new Cell("permit: given back to a sender", 2, false, ChannelCells::backToASender),
@@ -80,6 +84,32 @@ final class ChannelCells {
 
   private interface Sending {
     void run() throws InterruptedException;
+  }
+
+  private static void aboutToWait() throws Exception {
+    Channel<String> channel = Channel.rendezvous();
+    quietly(scope -> {
+      scope.spawn("sender", () -> channel.send("value"));
+      require("value".equals(channel.receive()), "received nothing");
+    });
+  }
+
+  private static void aboutToSend() throws Exception {
+    Channel<String> channel = Channel.rendezvous();
+    quietly(scope -> {
+      scope.spawn("closes", () -> channel.close());
+      require(!sends(() -> channel.send("value")), "sent to nobody");
+    });
+  }
+
+  private static void registers() throws Exception {
+    OneShot<String> shot = new OneShot<>();
+    OneShot<String> idle = new OneShot<>();
+    quietly(scope -> {
+      scope.spawn("sender", () -> shot.send("value"));
+      String value = Select.<String>of().receive(shot, v -> v).receive(idle, v -> v).await();
+      require("value".equals(value), "received " + value);
+    });
   }
 
   private static void usedWhenClosing() throws Exception {

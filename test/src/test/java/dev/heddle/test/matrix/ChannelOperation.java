@@ -156,8 +156,8 @@ abstract class ChannelOperation extends Operation {
 
   /** One that reserves a place in a full channel. */
   static final class Reserving extends ChannelOperation {
-    Reserving(boolean limited) {
-      super(1, false, limited);
+    Reserving(int capacity, boolean limited) {
+      super(capacity, false, limited);
     }
 
     @Override

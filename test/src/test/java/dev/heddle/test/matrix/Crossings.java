@@ -42,6 +42,7 @@ final class Crossings {
         new Cell("two senders of a one-shot", 3, false, Crossings::twoReplies),
         new Cell("two receivers of a one-shot", 3, false, Crossings::twoAwaitReply),
         new Cell("two joiners", 3, false, Crossings::twoJoiners),
+        new Cell("two joiners, one gives up", 2, false, Crossings::joinerGivesUp),
         new Cell("two cancellers of a scope inside a task", 3, false, Crossings::twoCancellers),
         new Cell("a limit of one", 3, false, Crossings::limitOfOne),
         new Cell("the ends of two tasks, in their order", 3, false, Crossings::completions),
@@ -224,6 +225,17 @@ final class Crossings {
       Task<Integer> second = scope.spawn("joiner", () -> task.join());
       require(task.join() + second.join() == 10, "joined something else");
     });
+  }
+
+  private static void joinerGivesUp() throws Exception {
+    Scope.execute(
+        Policy.collectAll().interrupt(InterruptPolicy.never()),
+        scope -> {
+          Task<Integer> task = scope.spawn("joined", () -> 5);
+          Task<Integer> second = scope.spawn("joiner", () -> task.join());
+          second.cancel("it need not wait");
+          require(task.join() == 5, "joined something else");
+        });
   }
 
   private static void twoCancellers() throws Exception {

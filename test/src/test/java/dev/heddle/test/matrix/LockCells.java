@@ -8,8 +8,10 @@ import dev.heddle.Scope;
 import dev.heddle.ScopeAction;
 import dev.heddle.Select;
 import dev.heddle.Task;
+import dev.heddle.TimeoutException;
 import dev.heddle.sync.Barrier;
 import dev.heddle.sync.BrokenBarrierException;
+import dev.heddle.sync.Latch;
 import dev.heddle.sync.Lazy;
 import dev.heddle.sync.LockOptions;
 import dev.heddle.sync.Mutex;
@@ -60,6 +62,9 @@ final class LockCells {
                 3,
                 false,
                 () -> bound(Flavour.SLICED)),
+            new Cell("mutex: a newcomer beside an old waiter", 3, false, LockCells::newcomer),
+            new Cell("mutex: an heir that is about to park", 2, false, () -> heir(false)),
+            new Cell("mutex: a select that is about to park", 2, false, () -> heir(true)),
             new Cell("mutex: the owner keeps its slice", 2, false, LockCells::slice),
             new Cell("mutex: two selects on two locks", 2, false, LockCells::twoLocks),
             new Cell("mutex: a signal and a wait that gives up", 3, false, LockCells::signal),
@@ -68,10 +73,18 @@ final class LockCells {
             new Cell("rw lock: a writer gives up", 3, false, LockCells::writerGivesUp),
             new Cell("rw lock: an upgrade and a reader", 2, false, LockCells::upgrade),
             new Cell("rw lock: an upgrade gives up", 3, false, LockCells::upgradeGivesUp),
+            new Cell("rw lock: an upgrade is late", 3, false, LockCells::upgradeIsLate),
             new Cell("rw lock: a writer becomes a reader", 2, false, LockCells::downgrade),
             new Cell("semaphore: a large request gives up", 3, false, LockCells::largeRequest),
+            new Cell("semaphore: nobody passes a large request", 3, false, LockCells::largeFirst),
             new Cell("semaphore: two come back at once", 3, false, LockCells::twoComeBack),
             new Cell("barrier: two rounds", 2, false, LockCells::barrier),
+            new Cell("barrier: one is late", 2, false, LockCells::lateAtTheBarrier),
+            new Cell(
+                "barrier: one stops as the last arrives",
+                3,
+                false,
+                LockCells::stoppedAsTheLastArrives),
             new Cell("barrier: one gives up", 3, false, LockCells::brokenBarrier),
             new Cell("notify: two waiters, one gives up", 3, false, LockCells::notifyOne),
             new Cell("notify: a listener between look and wait", 2, false, LockCells::listener),
@@ -140,16 +153,7 @@ final class LockCells {
               "impatient",
               () -> {
                 if (selects) {
-                  Select.<String>of()
-                      .receive(
-                          mutex.acquiring(),
-                          guard -> {
-                            try (guard) {
-                              inside(guard.get());
-                              return "";
-                            }
-                          })
-                      .await();
+                  choose(mutex);
                 } else {
                   try (var guard = mutex.lockInterruptibly()) {
                     inside(guard.get());
@@ -219,6 +223,57 @@ final class LockCells {
           "a newcomer overtook an old waiter: " + order);
     }
     require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  /** The lock is free for a moment, but it is the old waiter's. */
+  private static void newcomer() throws Exception {
+    Mutex<int[]> mutex = Flavour.SLICED.make();
+    List<String> order = new ArrayList<>();
+    quietly(scope -> {
+      MutexGuard<int[]> held = mutex.lock();
+      scope.spawn("waiter", () -> mutex.with(data -> order.add("waiter")));
+      Simulation.settle();
+      held.close();
+      scope.spawn("newcomer", () -> mutex.with(data -> order.add("newcomer")));
+    });
+    require(order.equals(List.of("waiter", "newcomer")), "an old waiter was overtaken: " + order);
+    require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  /** The heir goes on as soon as it is claimed, without having been woken. */
+  private static void heir(boolean selects) throws Exception {
+    Mutex<int[]> mutex = Flavour.AGED.make();
+    Latch coming = new Latch(1);
+    quietly(scope -> {
+      MutexGuard<int[]> held = mutex.lock();
+      scope.spawn(
+          "heir",
+          () -> {
+            coming.countDown();
+            if (selects) {
+              choose(mutex);
+            } else {
+              mutex.with(LockCells::inside);
+            }
+          });
+      coming.await();
+      held.close();
+    });
+    require(mutex.compute(data -> data[1]) == 1, "the heir did not get in");
+    require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  private static void choose(Mutex<int[]> mutex) throws InterruptedException {
+    Select.<String>of()
+        .receive(
+            mutex.acquiring(),
+            guard -> {
+              try (guard) {
+                inside(guard.get());
+                return "";
+              }
+            })
+        .await();
   }
 
   private static void slice() throws Exception {
@@ -316,7 +371,7 @@ final class LockCells {
       }
       try (var guard = lock.write()) {
         require(++guard.get()[0] == 1, "two writers");
-        Simulation.point("writing");
+        Simulation.settle();
         require(--guard.get()[0] == 0, "two writers");
       }
     });
@@ -340,6 +395,34 @@ final class LockCells {
     });
     require(!queued[0] || order.getFirst().equals("writer"), "a writer was passed: " + order);
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void largeFirst() throws Exception {
+    Semaphore semaphore = new Semaphore(2);
+    List<String> order = new ArrayList<>();
+    boolean[] queued = {false};
+    quietly(scope -> {
+      Permit held = semaphore.acquire();
+      scope.spawn(
+          "large",
+          () -> {
+            try (Permit all = semaphore.acquire(2)) {
+              order.add("large " + all.count());
+            }
+          });
+      scope.spawn(
+          "small",
+          () -> {
+            queued[0] = !semaphore.state().waiting().isEmpty();
+            try (Permit one = semaphore.acquire()) {
+              order.add("small " + one.count());
+            }
+          });
+      Simulation.settle();
+      held.close();
+    });
+    require(!queued[0] || order.getFirst().equals("large 2"), "passed by a small one: " + order);
+    require(semaphore.state().isIdle() && semaphore.available() == 2, "a permit is missing");
   }
 
   private static void writerGivesUp() throws Exception {
@@ -375,12 +458,15 @@ final class LockCells {
           "reader",
           () -> {
             for (int i = 0; i < 2; i++) {
-              lock.read(data -> require0(data[0]));
+              lock.read(data -> {
+                Simulation.point("reading");
+                return require0(data[0]);
+              });
             }
           });
       try (WriteGuard<int[]> writer = lock.upgradable().upgrade()) {
         writer.get()[0] = 1;
-        Simulation.point("writing");
+        Simulation.settle();
         writer.get()[0] = 0;
       }
     });
@@ -409,6 +495,33 @@ final class LockCells {
       scope.spawn("reader", () -> lock.read(data -> require0(data[0])));
       upgrader.cancel("gives up");
       held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void upgradeIsLate() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    Latch over = new Latch(1);
+    boolean[] read = {false};
+    quietly(scope -> {
+      scope.spawn(
+          "holder",
+          () -> {
+            try (ReadGuard<int[]> held = lock.read()) {
+              over.await();
+              require0(held.get()[0]);
+            }
+          });
+      scope.spawn("newcomer", () -> lock.read(data -> read[0] = true));
+      UpgradableGuard<int[]> guard = lock.upgradable();
+      try {
+        guard.upgradeWithin(Duration.ofMillis(1)).close();
+      } catch (TimeoutException late) {
+        Simulation.settle();
+        require(read[0], "a reader waits for a writer that has given up");
+        guard.close();
+      }
+      over.countDown();
     });
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
@@ -507,6 +620,40 @@ final class LockCells {
     });
     require(passed[0] == 0, passed[0] + " passed a barrier of three");
     require(broken[0] == 1, "the patient one waits for ever");
+  }
+
+  private static void lateAtTheBarrier() throws Exception {
+    Barrier barrier = new Barrier(3);
+    int[] passed = {0};
+    int[] broken = {0};
+    quietly(scope -> {
+      scope.spawn("patient", () -> arrive(barrier, passed, broken));
+      try {
+        barrier.awaitWithin(Duration.ofMillis(1));
+        passed[0]++;
+      } catch (TimeoutException late) {
+        require(barrier.isBroken(), "one was late, and the barrier is whole");
+      }
+    });
+    require(passed[0] == 0, passed[0] + " passed a barrier of three");
+    require(broken[0] == 1, "the patient one was not told");
+  }
+
+  private static void stoppedAsTheLastArrives() throws Exception {
+    Barrier barrier = new Barrier(2);
+    int[] passed = {0};
+    int[] broken = {0};
+    quietly(scope -> {
+      Task<?> stopped = scope.spawn("stopped", () -> arrive(barrier, passed, broken));
+      scope.spawn("last", () -> arrive(barrier, passed, broken));
+      stopped.cancel("stops");
+      Simulation.settle();
+      if (passed[0] == 0 && !barrier.isBroken()) {
+        barrier.reset(); // the stopped one never arrived: nobody will come to the other
+      }
+    });
+    require(
+        passed[0] == 0 || !barrier.isBroken(), "a round was complete, and the next one is broken");
   }
 
   private static void arrive(Barrier barrier, int[] passed, int[] broken)

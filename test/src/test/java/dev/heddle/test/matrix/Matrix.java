@@ -5,6 +5,7 @@ import static dev.heddle.test.matrix.Action.CLOSE;
 import static dev.heddle.test.matrix.Action.COMPLETE;
 import static dev.heddle.test.matrix.Action.LOSE;
 
+import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
 import dev.heddle.parallel.internal.schedule.PoolCells;
@@ -29,12 +30,13 @@ public final class Matrix {
   private static List<Cell> programs() {
     List<Cell> cells = new ArrayList<>(Crossings.cells());
     cells.addAll(ChannelCells.cells());
+    cells.addAll(BargingCells.cells());
     cells.addAll(LockCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
-        for (int capacity = 0; capacity < 2; capacity++) {
+        for (int capacity : new int[] {0, 1, SmallChannels.BARGING}) {
           int places = capacity;
-          String on = capacity == 0 ? " rendezvous" : " bounded(1)";
+          String on = capacity == 0 ? " rendezvous" : capacity == 1 ? " bounded(1)" : " barging(1)";
           add(
               cells,
               three,
@@ -51,7 +53,7 @@ public final class Matrix {
               2,
               "send" + on,
               () -> new ChannelOperation.Sending(places, false, limited));
-          if (capacity > 0) {
+          if (capacity != 0) {
             add(
                 cells,
                 three,
@@ -59,7 +61,7 @@ public final class Matrix {
                 false,
                 2,
                 "reserve" + on,
-                () -> new ChannelOperation.Reserving(limited));
+                () -> new ChannelOperation.Reserving(places, limited));
           }
           add(
               cells,

@@ -35,7 +35,9 @@ class MatrixTest {
         || (cell.tasks() == 3
             && !cell.anytime()
             && cell.grain() == Grain.FINE
-            && !cell.name().startsWith("carriers:"));
+            && !cell.name().startsWith("carriers:")
+            && !cell.name().startsWith("quiet:")
+            && !cell.name().startsWith("urgent:"));
   }
 
   @ParameterizedTest

@@ -144,9 +144,7 @@ public final class Worker extends Thread {
     if (Seam.world() != null) {
       SIMULATED.set(this);
     }
-    Strand own = new WorkerStrand(this);
-    strand = own;
-    Strand.adopt(own);
+    strand = WorkerStrand.begin(this);
     pool.begin(this);
     try {
       while (!pool.isTerminated()) {

@@ -1,17 +1,21 @@
 package dev.heddle.parallel.internal.schedule;
 
-import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.ForeignStrand;
 import dev.heddle.internal.wait.Waiter;
 
 /** A worker where it waits in the waiting core: the pool is told that its thread stands still. */
-final class WorkerStrand extends Strand {
+final class WorkerStrand extends ForeignStrand {
   private final Worker worker;
 
-  /** To be made by the worker's own thread. */
-  WorkerStrand(Worker worker) {
-    super(null);
+  private WorkerStrand(Worker worker) {
     this.worker = worker;
-    bind(Thread.currentThread());
+  }
+
+  /** Makes the calling thread, which is the worker's own, this line of execution. */
+  static WorkerStrand begin(Worker worker) {
+    WorkerStrand strand = new WorkerStrand(worker);
+    strand.adopt();
+    return strand;
   }
 
   @Override

@@ -1,10 +1,10 @@
-package dev.heddle;
+package dev.heddle.internal.util;
 
 /**
  * Keeps the fields of a subclass off the cache line of whatever lies in front of the object: fields
  * of a superclass are laid out first.
  */
-abstract class Padding {
+public abstract class Padding {
   long p1;
   long p2;
   long p3;

@@ -1,0 +1,5 @@
+/** Races of channels on real memory; in their package, for the small sizes that tests take. */
+@NullMarked
+package dev.heddle.channel;
+
+import org.jspecify.annotations.NullMarked;
