@@ -15,14 +15,14 @@ final class ParallelMutants extends MutantList {
     mutant("forks: taken, and not waited for", worker,
         "    if (!mine) {\n      await(fork, fork);\n    }\n", "");
     mutant("forks: those that do not fit on the shelf stay closed", worker,
-        "    SPILL.setRelease(this, all);\n", "");
-    mutant("forks: a thief takes without a claim", worker,
-        "suits(job, ancestor) && job.claim()) {\n        shelf.cas",
-        "suits(job, ancestor) && job.isShared()) {\n        job.claim();\n        shelf.cas");
+        "    shelf.spill(rest);\n", "");
+    mutant("forks: a thief takes without a claim", "parallel/internal/schedule/Shelf.java",
+        "suits(job, ancestor) && job.claim()) {\n        slots.cas",
+        "suits(job, ancestor) && job.isShared()) {\n        job.claim();\n        slots.cas");
     mutant("pool: a shared fork wakes nobody", worker,
         "        shared++;\n        pool.signal(oldest);\n", "        shared++;\n");
     mutant("pool: nothing is shared while nobody is idle", worker,
-        "Math.clamp(pool.idle(), 1, SLOTS);\n    int shared", "Math.clamp(pool.idle(), 0, SLOTS);\n    int shared");
+        "Math.clamp(pool.idle(), 1, Shelf.SLOTS)", "Math.clamp(pool.idle(), 0, Shelf.SLOTS)");
     mutant("pool: pieces stay closed while their worker waits", worker,
         "      pool.submitPiece(piece);\n", "      piece.hashCode();\n");
     mutant("pool: a group ends with its body", worker,
@@ -78,5 +78,13 @@ final class ParallelMutants extends MutantList {
     mutant("pool: a piece is not counted", group, "    begin();\n    Worker worker", "    Worker worker");
     mutant("pool: the end of a group wakes nobody", group,
         "== 0) {\n      finish();\n    }", "== 0) {\n      hashCode();\n    }");
+    String place = "parallel/internal/schedule/Interruptible.java";
+    mutant("pull: entered without looking at the end", place,
+        "      if (IS_ENDED.get(this) != 0) {\n        throw ENDED.exception(node);\n      }\n", "");
+    mutant("pull: looks at the end before it is seen inside", place,
+        "    INSIDE.set(this, node);\n    try {\n      if (IS_ENDED.get(this) != 0) {",
+        "    boolean over = IS_ENDED.get(this) != 0;\n    INSIDE.set(this, node);\n    try {\n      if (over) {");
+    mutant("pull: ended without ending the wait", place,
+        "      node.cancel(ENDED);\n", "      node.hashCode();\n");
   }
 }

@@ -19,5 +19,6 @@ module dev.heddle {
       dev.heddle.parallel,
       dev.heddle.test;
   exports dev.heddle.internal.util to
+      dev.heddle.parallel,
       dev.heddle.test;
 }

@@ -1,21 +1,34 @@
 package dev.heddle.parallel;
 
+import dev.heddle.channel.ReceiveChannel;
+import dev.heddle.parallel.internal.flow.Flow;
+import dev.heddle.parallel.internal.flow.Pull;
+import dev.heddle.parallel.internal.flow.Scan;
+import dev.heddle.parallel.internal.flow.Trees;
 import dev.heddle.parallel.internal.pipeline.Chain;
 import dev.heddle.parallel.internal.pipeline.Source;
 import dev.heddle.parallel.internal.schedule.Failures;
 import dev.heddle.parallel.internal.schedule.Fork;
 import dev.heddle.parallel.internal.schedule.Pool;
 import dev.heddle.parallel.internal.schedule.Worker;
+import dev.heddle.parallel.internal.sort.Keys;
 import dev.heddle.parallel.internal.sort.MergeSort;
 import dev.heddle.parallel.internal.sort.RadixSort;
+import java.nio.DoubleBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Spliterator;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +67,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Lambdas</b> that capture nothing are compiled into the loop, as constants, once a pipeline
  * has seen enough elements; lambdas that capture are compiled into it by their class. What a
- * pipeline computes does not depend on that.
+ * pipeline computes does not depend on that. {@code -Dheddle.parallel.showGenerated=true} tells the
+ * log what was generated.
  */
 public final class Par {
   private Par() {}
@@ -67,6 +81,53 @@ public final class Par {
   /** The ints from {@code lo} to {@code hi - 1}; none if {@code lo >= hi}. */
   public static IntPipeline rangeInt(int lo, int hi) {
     return new IntPipeline(Chain.range(Source.INT_RANGE, lo, hi));
+  }
+
+  /**
+   * The longs {@code lo, lo + step, ...} before {@code hi}; none if the first one is not before it.
+   * A negative step counts down.
+   *
+   * @throws IllegalArgumentException if the step is 0
+   */
+  public static LongPipeline range(long lo, long hi, long step) {
+    if (step == 1) {
+      return range(lo, hi);
+    }
+    return new LongPipeline(steps(lo, hi, step)).map(i -> lo + (i - Long.MIN_VALUE) * step);
+  }
+
+  /** The ints {@code lo, lo + step, ...} before {@code hi}, as {@link #range(long, long, long)}. */
+  public static IntPipeline rangeInt(int lo, int hi, int step) {
+    return range(lo, hi, (long) step).mapToInt(x -> (int) x);
+  }
+
+  /** So many positions as there are steps, from the smallest long on: there may be 2 to the 63. */
+  private static Chain steps(long lo, long hi, long step) {
+    if (step == 0) {
+      throw new IllegalArgumentException("step 0: give a positive or a negative one");
+    }
+    long steps = 0;
+    if (step > 0 && lo < hi) {
+      steps = Long.divideUnsigned(hi - lo - 1, step) + 1;
+    } else if (step < 0 && lo > hi) {
+      steps = Long.divideUnsigned(lo - hi - 1, -step) + 1;
+    }
+    return Chain.range(Source.LONG_RANGE, Long.MIN_VALUE, Long.MIN_VALUE + steps);
+  }
+
+  /** The elements of the array, which is not copied. */
+  public static IntPipeline over(int[] array) {
+    return over(array, 0, Objects.requireNonNull(array, "array").length);
+  }
+
+  /**
+   * The elements of the array from index {@code from} to {@code to - 1}; the array is not copied.
+   *
+   * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= array.length}
+   */
+  public static IntPipeline over(int[] array, int from, int to) {
+    Objects.checkFromToIndex(from, to, Objects.requireNonNull(array, "array").length);
+    return new IntPipeline(Chain.array(Source.INT_ARRAY, array, from, to));
   }
 
   /** The elements of the array, which is not copied. */
@@ -127,6 +188,66 @@ public final class Par {
     @SuppressWarnings("unchecked") // holds elements of the collection only
     T[] copy = (T[]) collection.toArray();
     return over(copy);
+  }
+
+  /**
+   * The rest of the iterator's elements, in their order. They are pulled in batches by one worker
+   * at a time, which others relieve, so the iterator need not be safe for several threads; at most
+   * one batch for each worker is on its way. One end uses the iterator up, or, if it ends early,
+   * takes a batch or two more than it needed. An endless iterator needs an end that ends early, or
+   * one that gathers nothing and is cancelled; others fill the memory.
+   */
+  public static <T> ParSeq<T> from(Iterator<? extends T> iterator) {
+    Pull pull = Pull.of(Objects.requireNonNull(iterator, "iterator"));
+    return new ParSeq<>(Flow.<T>of(() -> pull));
+  }
+
+  /**
+   * The rest of the spliterator's elements, in their order, as {@link #from(Iterator)} has them.
+   */
+  public static <T> ParSeq<T> from(Spliterator<? extends T> spliterator) {
+    Pull pull = Pull.of(Objects.requireNonNull(spliterator, "spliterator"));
+    return new ParSeq<>(Flow.<T>of(() -> pull));
+  }
+
+  /**
+   * What comes out of the channel until it is closed and empty, in that order. A worker that waits
+   * for the next value is replaced; a batch is what is there, so no value waits for others. With
+   * {@link ParSeq#mapOrdered}, at most so many values are taken before their results are out.
+   *
+   * <p>An end that ends early leaves what it has not received in the channel.
+   *
+   * @throws dev.heddle.ClosedException at the end, if the channel was closed with a cause
+   */
+  public static <T> ParSeq<T> from(ReceiveChannel<? extends T> channel) {
+    Objects.requireNonNull(channel, "channel");
+    Pull pull = channel::receiveMany;
+    return new ParSeq<>(Flow.<T>of(() -> pull));
+  }
+
+  /**
+   * The pieces that the function divides something into, again and again, in their order: it
+   * returns the parts of what can be divided, from left to right, and an empty list for a piece.
+   * The dividing is done here and now, in parallel.
+   */
+  public static <T> ParIndexed<T> split(
+      T whole, Function<? super T, ? extends List<? extends T>> divide) {
+    Objects.requireNonNull(whole, "whole");
+    Objects.requireNonNull(divide, "divide");
+    List<T> pieces = Pool.call(_ -> Trees.leaves(whole, divide));
+    return over(pieces);
+  }
+
+  /**
+   * All nodes of a tree, each before its children, and these from left to right. The tree is walked
+   * here and now, in parallel.
+   */
+  public static <T> ParIndexed<T> walk(
+      T root, Function<? super T, ? extends List<? extends T>> children) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(children, "children");
+    List<T> nodes = Pool.call(_ -> Trees.nodes(root, children));
+    return over(nodes);
   }
 
   /**
@@ -316,12 +437,40 @@ public final class Par {
   }
 
   /**
+   * Runs a body whose pipelines have lambdas that throw a checked exception, and throws what they
+   * throw. Such lambdas go through the {@link Failing} that the body gets.
+   *
+   * {@snippet file="dev/heddle/parallel/snippets/ParSnippets.java" region="failing"}
+   *
+   * @param type what the lambdas throw
+   */
+  public static <T extends @Nullable Object, X extends Exception> T failing(
+      Class<X> type, Failing.Body<? extends T, X> body) throws X {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(body, "body");
+    return body.run(new Failing<>());
+  }
+
+  /**
    * Sorts the array in ascending order, by its digits, with a buffer of the same length; up to
    * 16,384 elements on the calling thread. If the call is cancelled, the order of the elements is
    * not determined, and some may be missing.
    */
   public static void sort(long[] array) {
     RadixSort.sort(array, 0, Objects.requireNonNull(array, "array").length);
+  }
+
+  /** Sorts the array in ascending order, as {@link #sort(long[])} does. */
+  public static void sort(int[] array) {
+    Keys.sort(Objects.requireNonNull(array, "array"));
+  }
+
+  /**
+   * Sorts the array in the order of {@link Double#compare}, as {@link #sort(long[])} does: -0.0
+   * before 0.0, NaN last. A NaN with unusual bits becomes the canonical one.
+   */
+  public static void sort(double[] array) {
+    Keys.sort(Objects.requireNonNull(array, "array"));
   }
 
   /**
@@ -345,5 +494,69 @@ public final class Par {
       T[] array, Function<? super T, ? extends K> key) {
     Objects.requireNonNull(key, "key");
     sort(array, Comparator.comparing(key));
+  }
+
+  /**
+   * Replaces each element by the combination of all up to it, by an associative operator. If the
+   * operator throws, or the call is cancelled, some elements are replaced and others are not.
+   */
+  public static void prefix(long[] array, LongBinaryOperator operator) {
+    Scan.longs(
+        Objects.requireNonNull(array, "array"), Objects.requireNonNull(operator, "operator"));
+  }
+
+  /** As {@link #prefix(long[], LongBinaryOperator)}, for objects. */
+  public static <T> void prefix(T[] array, BinaryOperator<T> operator) {
+    Scan.objects(
+        Objects.requireNonNull(array, "array"), Objects.requireNonNull(operator, "operator"));
+  }
+
+  // Disjoint slices
+
+  /**
+   * The array as {@code n} slices, of about the same length, that share no element: so each may be
+   * written by the lambda that gets it, without a lock. {@link LongBuffer#arrayOffset} is the index
+   * of a slice's first element. A slice checks its borders. Slices may be empty.
+   *
+   * {@snippet file="dev/heddle/parallel/snippets/ParSnippets.java" region="slices"}
+   *
+   * @throws IllegalArgumentException unless {@code n >= 1}
+   */
+  public static ParSeq<LongBuffer> slices(long[] array, int n) {
+    Objects.requireNonNull(array, "array");
+    return slices(array.length, n, (from, to) -> LongBuffer.wrap(array, from, to - from).slice());
+  }
+
+  /** As {@link #slices(long[], int)}. */
+  public static ParSeq<IntBuffer> slices(int[] array, int n) {
+    Objects.requireNonNull(array, "array");
+    return slices(array.length, n, (from, to) -> IntBuffer.wrap(array, from, to - from).slice());
+  }
+
+  /** As {@link #slices(long[], int)}. */
+  public static ParSeq<DoubleBuffer> slices(double[] array, int n) {
+    Objects.requireNonNull(array, "array");
+    return slices(array.length, n, (from, to) -> DoubleBuffer.wrap(array, from, to - from).slice());
+  }
+
+  /**
+   * As {@link #slices(long[], int)}; a slice is a list of fixed size, whose elements may be set.
+   */
+  public static <T> ParSeq<List<T>> slices(T[] array, int n) {
+    Objects.requireNonNull(array, "array");
+    return slices(array.length, n, (from, to) -> Arrays.asList(array).subList(from, to));
+  }
+
+  /** A view of the elements from one index to another. */
+  @FunctionalInterface
+  private interface View<S> {
+    S of(int from, int to);
+  }
+
+  /** No {@link ParIndexed}: its windows would hand the same slice out more than once. */
+  private static <S> ParSeq<S> slices(int length, int n, View<S> view) {
+    ParSeq.positive("number of slices", n);
+    return new ParSeq<>(
+        Flow.of(n, i -> view.of((int) (length * i / n), (int) (length * (i + 1) / n))));
   }
 }

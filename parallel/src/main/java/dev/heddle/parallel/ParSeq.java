@@ -1,9 +1,11 @@
 package dev.heddle.parallel;
 
+import dev.heddle.channel.SendChannel;
 import dev.heddle.parallel.internal.flow.End;
 import dev.heddle.parallel.internal.flow.Flow;
 import dev.heddle.parallel.internal.flow.Part;
 import dev.heddle.parallel.internal.flow.Step;
+import dev.heddle.parallel.internal.pipeline.Associative;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -181,6 +183,19 @@ public sealed class ParSeq<T> permits ParIndexed {
   }
 
   /**
+   * A pipeline of what the function makes of each element, at most {@code ahead} of them between
+   * the source and the end: what comes out waits for what came before it, and then the source waits
+   * for it. For long or endless sources whose elements come one after the other, with {@link
+   * #forEachOrdered} or {@link #into(SendChannel)} at the end; a slow consumer slows the source
+   * down.
+   *
+   * @throws IllegalArgumentException unless {@code ahead >= 1}
+   */
+  public <R> ParSeq<R> mapOrdered(int ahead, Function<? super T, ? extends R> mapper) {
+    return new ParSeq<>(flow.inTurns(positive("ahead", ahead)).then(ParSeq.<T, R>mapping(mapper)));
+  }
+
+  /**
    * The same pipeline, whose parts have lengths that are multiples of {@code length} positions of
    * the source: for steps that are dear to begin with.
    *
@@ -221,6 +236,43 @@ public sealed class ParSeq<T> permits ParIndexed {
         End.<T, Object>of(() -> "", (_, element) -> action.accept(element), (left, _) -> left));
   }
 
+  /**
+   * Calls the action for each element in the order of the source, one after the other, while others
+   * are still on their way. It runs on different threads; what it did for an element happens before
+   * it is called for the next one. What comes out while an action runs waits in memory: if the
+   * action is slower than the steps, and the source long, {@link #mapOrdered} sets a limit.
+   */
+  public void forEachOrdered(Consumer<? super T> action) {
+    Objects.requireNonNull(action, "action");
+    Flow<T> inTurns = flow.pulls() == null ? flow.inTurns(0) : flow;
+    inTurns.run(
+        End.<T, List<T>>of(
+            ArrayList::new,
+            List::add,
+            (done, batch) -> {
+              batch.forEach(action);
+              return done;
+            }));
+  }
+
+  /**
+   * Sends each element to the channel, in the order of the source, while others are still on their
+   * way; a send that waits holds up what comes behind it. The channel is not closed.
+   *
+   * @throws dev.heddle.ClosedException if the channel is closed
+   * @throws ParCancelledException if the caller is cancelled; what was sent was sent
+   */
+  public void into(SendChannel<? super T> channel) {
+    Objects.requireNonNull(channel, "channel");
+    forEachOrdered(element -> {
+      try {
+        channel.send(element);
+      } catch (InterruptedException e) {
+        throw new ParCancelledException(e);
+      }
+    });
+  }
+
   /** What a single accumulator holds. */
   private static final class Box<V> {
     V value;
@@ -254,24 +306,28 @@ public sealed class ParSeq<T> permits ParIndexed {
         .value;
   }
 
-  /** Combines all elements by an associative operator; the identity if there is none. */
+  /**
+   * Combines all elements by an associative operator; the identity if there is none. With {@code
+   * -Dheddle.parallel.checkAssociative=true} the operator is tried on samples, and one that is not
+   * associative fails the end with {@link IllegalStateException}.
+   */
   public T reduce(T identity, BinaryOperator<T> operator) {
     Objects.requireNonNull(identity, "identity");
-    Objects.requireNonNull(operator, "operator");
-    return fold(() -> identity, operator, operator);
+    BinaryOperator<T> checked = Associative.of(Objects.requireNonNull(operator, "operator"));
+    return fold(() -> identity, checked, checked);
   }
 
   /** Combines all elements by an associative operator; empty if there is none. */
   public Optional<T> reduce(BinaryOperator<T> operator) {
-    Objects.requireNonNull(operator, "operator");
+    BinaryOperator<T> checked = Associative.of(Objects.requireNonNull(operator, "operator"));
     return fold(
         Optional::<T>empty,
         (soFar, element) ->
-            Optional.of(soFar.isEmpty() ? element : operator.apply(soFar.get(), element)),
+            Optional.of(soFar.isEmpty() ? element : checked.apply(soFar.get(), element)),
         (left, right) ->
             left.isEmpty()
                 ? right
-                : right.isEmpty() ? left : Optional.of(operator.apply(left.get(), right.get())));
+                : right.isEmpty() ? left : Optional.of(checked.apply(left.get(), right.get())));
   }
 
   /** The first of the smallest elements; empty if there is none. */

@@ -13,16 +13,18 @@ import org.junit.jupiter.api.Test;
 
 /** Random pipelines over objects, beside the same ones of {@code java.util.stream}. */
 class SeqOracleTest {
-  private static final int PIPELINES = 1_500;
+  private static final int PIPELINES = 1_000;
 
   /** A pipeline and its twin, built step by step. */
   private static final class Twins {
     ParSeq<Long> ours;
     Stream<Long> theirs;
     final StringBuilder text = new StringBuilder();
+    final boolean isShort;
 
     Twins(Random random) {
       int length = random.nextInt(10) == 0 ? 20_000 : random.nextInt(200);
+      isShort = length < 20_000;
       List<Long> elements =
           LongStream.range(0, length).map(_ -> random.nextInt(1_000)).boxed().toList();
       text.append(length).append(" elements");
@@ -86,7 +88,19 @@ class SeqOracleTest {
           }
         }
       }
-      ours = random.nextBoolean() ? indexed : indexed.withMaxLength(1 + random.nextInt(5));
+      ours =
+          switch (random.nextInt(4)) {
+            case 0 -> {
+              text.append(", pulled from an iterator");
+              yield Par.from(list.iterator());
+            }
+            case 1 -> {
+              text.append(", pulled from a spliterator");
+              yield Par.<Long>from(list.spliterator()).withMinLength(1 + random.nextInt(50));
+            }
+            case 2 -> indexed.withMaxLength(1 + random.nextInt(5));
+            default -> indexed;
+          };
       theirs = list.stream();
       for (int i = random.nextInt(5); i > 0; i--) {
         step(random);
@@ -95,7 +109,7 @@ class SeqOracleTest {
 
     private void step(Random random) {
       long n = random.nextInt(50);
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(isShort ? 7 : 6)) {
         case 0 -> {
           ours = ours.map(x -> x * 31 + n);
           theirs = theirs.map(x -> x * 31 + n);
@@ -130,10 +144,15 @@ class SeqOracleTest {
           theirs = theirs.takeWhile(x -> x % 200 != n);
           text.append(", takeWhile");
         }
-        default -> {
+        case 5 -> {
           ours = ours.mapInit(() -> n, Long::sum);
           theirs = theirs.map(x -> x + n);
           text.append(", mapInit");
+        }
+        default -> {
+          ours = ours.mapOrdered(1 + (int) n % 5, x -> x - n);
+          theirs = theirs.map(x -> x - n);
+          text.append(", mapOrdered");
         }
       }
     }
@@ -153,7 +172,7 @@ class SeqOracleTest {
       List<Long> expected = twins.theirs.toList();
       String what = "seed " + seed + ": " + twins.text;
       long n = random.nextInt(100);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
         case 0 -> assertThat(twins.ours.count()).as(what).isEqualTo(expected.size());
         case 1 ->
             assertThat(twins.ours.findFirst()).as(what).isEqualTo(expected.stream().findFirst());
@@ -195,6 +214,11 @@ class SeqOracleTest {
                 .isEqualTo(expected.stream().max(Comparator.naturalOrder()));
         case 10 ->
             assertThat(twins.ours.toArray(Long[]::new)).as(what).isEqualTo(expected.toArray());
+        case 11 -> {
+          List<Long> seen = new ArrayList<>();
+          twins.ours.forEachOrdered(seen::add);
+          assertThat(seen).as(what).isEqualTo(expected);
+        }
         default -> assertThat(twins.ours.toList()).as(what).isEqualTo(expected);
       }
     }

@@ -10,11 +10,17 @@ import dev.heddle.Task;
 import dev.heddle.TaskCancelledException;
 import dev.heddle.Tasks;
 import dev.heddle.channel.Channel;
+import dev.heddle.sync.LockOptions;
+import dev.heddle.sync.Mutex;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Lambdas that wait for Heddle's own primitives, and cancellation from outside. */
@@ -153,6 +159,61 @@ class WaitingTest {
               .filter(thread -> thread.getName().startsWith("spare-"))
               .count();
       assertThat(threads).isLessThanOrEqualTo(2 + 24);
+    }
+  }
+
+  private static void takeBoth(Mutex<String> first, CountDownLatch met, Mutex<String> second)
+      throws InterruptedException {
+    try (var one = first.lockInterruptibly()) {
+      met.countDown();
+      await(met);
+      try (var two = second.lockInterruptibly()) {
+        assertThat(one).isNotSameAs(two);
+      }
+    }
+  }
+
+  /** The watch looks at workers as at other threads; a cancellation unties the knot. */
+  @Test
+  void workersThatWaitInACircleAreReported() throws Exception {
+    CompletableFuture<String> report = new CompletableFuture<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            report.complete(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger("dev.heddle.deadlock");
+    log.setUseParentHandlers(false);
+    log.addHandler(handler);
+    try {
+      Mutex<String> left = new Mutex<>("left", LockOptions.named("left"));
+      Mutex<String> right = new Mutex<>("right", LockOptions.named("right"));
+      CountDownLatch met = new CountDownLatch(2);
+      Scope.execute(
+          Policy.collectAll(),
+          scope -> {
+            Task<?> caller =
+                scope.spawn(
+                    "caller",
+                    () ->
+                        Par.join(
+                            () -> takeBoth(left, met, right), () -> takeBoth(right, met, left)));
+            assertThat(report.get(20, TimeUnit.SECONDS))
+                .contains("deadlock: 2 wait", "thread 'heddle-par-", "waits for mutex 'right'");
+            caller.cancel("enough");
+            assertThatThrownBy(caller::join).isInstanceOf(TaskCancelledException.class);
+          });
+    } finally {
+      log.removeHandler(handler);
+      log.setUseParentHandlers(true);
     }
   }
 

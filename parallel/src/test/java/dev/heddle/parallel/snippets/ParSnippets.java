@@ -3,6 +3,9 @@ package dev.heddle.parallel.snippets;
 import dev.heddle.parallel.Par;
 import dev.heddle.parallel.ParPool;
 import dev.heddle.parallel.ParScope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,5 +37,26 @@ final class ParSnippets {
       return pool.install(() -> Par.range(0, 1_000_000).map(x -> x * x).sum());
     } // waits for the work, and ends the threads
     // @end
+  }
+
+  static void slices(long[] balances) {
+    // @start region="slices"
+    Par.slices(balances, 64)
+        .forEach(slice -> {
+          for (int i = 0; i < slice.limit(); i++) {
+            slice.put(i, slice.get(i) * 102 / 100); // no lock: nobody else has this slice
+          }
+        });
+    // @end
+  }
+
+  static long failing(List<Path> files) throws IOException {
+    // @start region="failing"
+    long bytes =
+        Par.failing(
+            IOException.class,
+            may -> Par.over(files).map(may.map(Files::size)).reduce(0L, Long::sum));
+    // @end
+    return bytes;
   }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the elements at the end
  * @param <A> what the end gathers in
  */
-final class FlowRun<T extends @Nullable Object, A extends @Nullable Object>
-    implements Blocks<Part> {
+sealed class FlowRun<T extends @Nullable Object, A extends @Nullable Object> implements Blocks<Part>
+    permits PullRun {
   /*
    * Invariants
    *   F1  `cut` only falls. No element at a position behind it has an effect on the result: a part that begins behind
@@ -56,18 +56,34 @@ final class FlowRun<T extends @Nullable Object, A extends @Nullable Object>
   }
 
   private A on(Worker worker) {
+    begin(worker);
+    Part whole = Loop.run(worker, this, 0, flow.length());
+    throwFailure();
+    return result(whole);
+  }
+
+  final void begin(Worker worker) {
     Job job = worker.job();
     call = job == null ? null : job.call();
-    Part whole = Loop.run(worker, this, 0, flow.length());
+  }
+
+  final void throwFailure() {
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw Failures.sneak(thrown);
     }
-    return result(whole);
+  }
+
+  final Flow<T> flow() {
+    return flow;
+  }
+
+  final boolean isCut() {
+    return cut.get() != Part.NEVER;
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // written by begin, add and merge only
-  A result(Part part) {
+  final A result(Part part) {
     return (A) part.result;
   }
 
@@ -86,8 +102,13 @@ final class FlowRun<T extends @Nullable Object, A extends @Nullable Object>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the flow's steps lead from its positions to a T
   public void block(Part part, long from, int count) {
+    feed(part, Objects.requireNonNull(flow.at()), from, count);
+  }
+
+  /** Sends the elements at some adjacent positions through the steps. */
+  @SuppressWarnings("unchecked") // the flow's steps lead from its positions to a T
+  final void feed(Part part, At<?> at, long from, int count) {
     if (from > cut.get()) {
       part.cut = from;
       return;
@@ -103,7 +124,6 @@ final class FlowRun<T extends @Nullable Object, A extends @Nullable Object>
               part);
     }
     var head = part.head;
-    At<?> at = flow.at();
     for (long i = from; i < from + count && !part.hasEnded(); i++) {
       part.position = i;
       head.accept(at.at(i));

@@ -18,7 +18,8 @@ public final class Group extends Job {
    *   G1  open is the number of pieces that have not ended, and one for the body; it is raised only while it is not
    *       zero. So once it is zero the group has ended, and nothing joins it.
    *   G2  Whoever brings open to zero makes the group DONE and wakes its worker. Nobody claims a group.
-   *   G3  Pieces descend from the group, so the waiting worker may run each of them.
+   *   G3  Pieces descend from the group, so its waiting worker may run each of them; not from the piece that made
+   *       them, or a chain of pieces of which each makes the next one would never be freed.
    */
   private static final IntVar<Group> OPEN =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Group.class, "open"));
@@ -44,16 +45,16 @@ public final class Group extends Job {
     begin();
     Worker worker = Worker.current();
     if (worker != null && worker.pool == home.pool && worker.runsPartOf(this)) {
-      worker.spawn(new Piece(worker.job(), body));
+      worker.spawn(new Piece(body));
     } else {
-      home.pool.submitPiece(new Piece(this, body));
+      home.pool.submitPiece(new Piece(body));
     }
   }
 
   /** Adds a piece for the given worker. */
   void call(Worker worker, ParAction<?> body) {
     begin();
-    worker.call(new Piece(this, body));
+    worker.call(new Piece(body));
   }
 
   private void begin() {
@@ -97,8 +98,8 @@ public final class Group extends Job {
   private final class Piece extends Job {
     private final ParAction<?> body;
 
-    Piece(@Nullable Job parent, ParAction<?> body) {
-      super(parent);
+    Piece(ParAction<?> body) {
+      super(Group.this);
       this.body = body;
     }
 

@@ -50,8 +50,16 @@ public final class Pool {
 
   private static final System.Logger LOG = System.getLogger("dev.heddle.parallel");
 
-  private static final RefVar<Pool, Worker[]> WORKERS =
-      new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Pool.class, Worker[].class, "workers"));
+  /** All workers, and at the same places what they offer. */
+  private record Crew(Worker[] workers, Shelf[] shelves) {
+    static Crew of(Worker[] workers) {
+      return new Crew(
+          workers, Arrays.stream(workers).map(worker -> worker.shelf).toArray(Shelf[]::new));
+    }
+  }
+
+  private static final RefVar<Pool, Crew> CREW =
+      new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Pool.class, Crew.class, "crew"));
   private static final IntVar<Pool> IDLE = var("idle");
   private static final IntVar<Pool> SLEEPERS = var("sleepers");
   private static final IntVar<Pool> SURPLUS = var("surplus");
@@ -70,7 +78,7 @@ public final class Pool {
   private final PoolSettings settings;
   private final ConcurrentLinkedQueue<Job> inbox = new ConcurrentLinkedQueue<>();
   private final Gate ended = new Gate();
-  private volatile Worker[] workers;
+  private volatile Crew crew;
   private volatile int idle;
   private volatile int sleepers;
   private volatile int surplus;
@@ -87,7 +95,7 @@ public final class Pool {
     for (int i = 0; i < first.length; i++) {
       first[i] = new Worker(this, i, settings.name() + "-" + (i + 1), STACK_SIZE);
     }
-    workers = first;
+    crew = Crew.of(first);
     alive = first.length;
     for (Worker worker : first) {
       Seam.start(worker);
@@ -181,7 +189,11 @@ public final class Pool {
   }
 
   private Worker[] workers() {
-    return Objects.requireNonNull(WORKERS.get(this));
+    return crew().workers();
+  }
+
+  private Crew crew() {
+    return Objects.requireNonNull(CREW.get(this));
   }
 
   int idle() {
@@ -394,12 +406,13 @@ public final class Pool {
     if (job == null) {
       job = ancestor == null ? takeQueued() : takeQueued(ancestor);
     }
-    Worker[] all = workers();
-    for (int i = 0; job == null && i < all.length; i++) {
-      Worker victim = all[(worker.index + i) % all.length];
-      job = victim.take(ancestor);
+    Crew all = crew();
+    int size = all.shelves().length;
+    for (int i = 0; job == null && i < size; i++) {
+      int victim = (worker.index + i) % size;
+      job = all.shelves()[victim].take(ancestor);
       if (job != null) {
-        victim.raiseBeat();
+        all.workers()[victim].raiseBeat();
       }
     }
     return job;
@@ -449,8 +462,8 @@ public final class Pool {
         }
       }
     }
-    for (Worker worker : workers()) {
-      Job job = worker.offers(ancestor);
+    for (Shelf shelf : crew().shelves()) {
+      Job job = shelf.find(ancestor);
       if (job != null) {
         return job;
       }
@@ -523,7 +536,8 @@ public final class Pool {
 
   private boolean startSpare() {
     while (true) {
-      Worker[] before = workers();
+      Crew known = crew();
+      Worker[] before = known.workers();
       if (before.length == settings.size() + MOST_SPARES) {
         return false;
       }
@@ -535,11 +549,24 @@ public final class Pool {
               settings.name() + "-spare-" + (before.length - settings.size() + 1),
               STACK_SIZE);
       after[before.length] = spare;
-      if (WORKERS.cas(this, before, after)) {
-        ALIVE.addAndGet(this, 1);
-        Seam.start(spare);
-        return true;
+      if (CREW.cas(this, known, Crew.of(after))) {
+        return start(spare);
       }
+    }
+  }
+
+  /**
+   * A spare worker that cannot be started keeps its place in the array, and never does anything.
+   */
+  private boolean start(Worker spare) {
+    ALIVE.addAndGet(this, 1);
+    try {
+      Seam.start(spare);
+      return true;
+    } catch (OutOfMemoryError noThread) {
+      ALIVE.addAndGet(this, -1);
+      LOG.log(System.Logger.Level.ERROR, spare.getName() + " could not be started", noThread);
+      return false;
     }
   }
 

@@ -17,6 +17,10 @@ final class Root<T extends @Nullable Object> extends Job {
   private static final Throwable NOT_RUN =
       new StackOverflowError("the work that was handed to a pool could not be started");
 
+  static {
+    NOT_RUN.setStackTrace(new StackTraceElement[0]); // one object for all, which nobody may add to
+  }
+
   private final Pool pool;
   private final Function<Worker, T> body;
   private final Thread caller = Thread.currentThread();

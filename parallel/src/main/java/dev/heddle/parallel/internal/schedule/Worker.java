@@ -1,7 +1,6 @@
 package dev.heddle.parallel.internal.schedule;
 
 import dev.heddle.internal.seam.IntVar;
-import dev.heddle.internal.seam.RefArray;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.CancelNode;
@@ -59,21 +58,10 @@ public final class Worker extends Thread {
    * pushed and never popped breaks I4.
    */
 
-  /** How many forks of one worker can be on offer at a time. */
-  static final int SLOTS = 4;
-
-  /**
-   * Keeps the slots of two workers, and the header that holds an array's length, on different cache
-   * lines.
-   */
-  static final int PAD = 32;
-
   private static final int FIRST_STACK = 64;
   private static final int AWAKE = 0;
   private static final int ASLEEP = 1;
-
   private static final int RETIRED = 2;
-  private static final Job[] NOTHING = {};
 
   private static final IntVar<Worker> BEAT =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "beat"));
@@ -83,15 +71,13 @@ public final class Worker extends Thread {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "calls"));
   private static final RefVar<Worker, Job> AWAITED =
       new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Worker.class, Job.class, "awaited"));
-  private static final RefVar<Worker, Job[]> SPILL =
-      new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Worker.class, Job[].class, "spill"));
 
   /** Workers of simulated pools, whose threads are not of this class. */
   private static final ThreadLocal<@Nullable Worker> SIMULATED = new ThreadLocal<>();
 
   final Pool pool;
   final int index;
-  private final RefArray<Job> shelf;
+  final Shelf shelf = new Shelf();
   private @Nullable Strand strand;
 
   private @Nullable Job[] stack = new Job[FIRST_STACK];
@@ -107,9 +93,7 @@ public final class Worker extends Thread {
 
   private volatile int calls;
 
-  /** The forks from {@link #spillFrom} on that did not fit on the shelf when they were shared. */
-  private volatile Job[] spill = NOTHING;
-
+  /** The place of the oldest fork in the spill of the shelf. */
   private int spillFrom;
 
   private volatile int beat = 1;
@@ -126,7 +110,6 @@ public final class Worker extends Thread {
     super(null, null, name, stackSize, false);
     this.pool = pool;
     this.index = index;
-    this.shelf = new RefArray<>(PAD + SLOTS + PAD);
     setDaemon(true);
     setContextClassLoader(ClassLoader.getSystemClassLoader()); // not that of whoever came first
   }
@@ -148,11 +131,18 @@ public final class Worker extends Thread {
     pool.begin(this);
     try {
       while (!pool.isTerminated()) {
-        Job job = pool.seek(this, null, null);
-        if (job != null) {
-          execute(job);
+        try {
+          Job job = pool.seek(this, null, null);
+          if (job != null) {
+            execute(job);
+          }
+          pool.retireIfInExcess(this);
+        } catch (Throwable t) {
+          if (Seam.world() != null) {
+            throw t; // the test runtime breaks a schedule off
+          }
+          pool.report(this, t); // no memory or no stack, in the pool's own code
         }
-        pool.retireIfInExcess(this);
       }
     } finally {
       pool.end(this);
@@ -206,8 +196,8 @@ public final class Worker extends Thread {
       await(fork, fork);
     }
     published = at;
-    if (at <= spillFrom && spill.length > 0) {
-      SPILL.setRelease(this, NOTHING);
+    if (at <= spillFrom && shelf.hasSpilled()) {
+      shelf.clearSpill();
     }
     return mine;
   }
@@ -232,11 +222,11 @@ public final class Worker extends Thread {
 
   private void onBeat() {
     BEAT.set(this, 0);
-    int wanted = Math.clamp(pool.idle(), 1, SLOTS);
-    int shared = shared();
+    int wanted = wanted();
+    int shared = shelf.offered();
     if (shared < wanted) {
       Job oldest = published < top ? stack[published] : spawned.peekFirst();
-      if (oldest != null && shelve(oldest)) {
+      if (oldest != null && shelf.put(oldest, this)) {
         if (published < top) {
           published++;
         } else {
@@ -249,6 +239,11 @@ public final class Worker extends Thread {
     if (shared < wanted) {
       BEAT.setRelease(this, 1);
     }
+  }
+
+  /** How many jobs should be on offer. */
+  private int wanted() {
+    return Math.clamp(pool.idle(), 1, Shelf.SLOTS);
   }
 
   /** Ends a recursion whose call was cancelled: at the fork that was just pushed. */
@@ -267,7 +262,7 @@ public final class Worker extends Thread {
   void shareAll() {
     while (published < top) {
       Job oldest = Objects.requireNonNull(stack[published]);
-      if (!shelve(oldest)) {
+      if (!shelf.put(oldest, this)) {
         spillRest();
         break;
       }
@@ -280,44 +275,19 @@ public final class Worker extends Thread {
   }
 
   private void spillRest() {
-    Job[] before = spill;
-    if (before.length == 0) {
+    if (!shelf.hasSpilled()) {
       spillFrom = published;
     }
-    Job[] all = Arrays.copyOf(before, before.length + top - published);
-    for (int i = published; i < top; i++) {
-      Job fork = Objects.requireNonNull(stack[i]);
-      fork.share(this);
-      all[before.length + i - published] = fork;
+    Job[] rest = new Job[top - published];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = Objects.requireNonNull(stack[published + i]);
+      rest[i].share(this);
     }
-    SPILL.setRelease(this, all);
+    shelf.spill(rest);
     published = top;
-    for (int i = before.length; i < all.length; i++) {
-      pool.signal(all[i]);
+    for (Job fork : rest) {
+      pool.signal(fork);
     }
-  }
-
-  private int shared() {
-    int shared = 0;
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job job = shelf.get(i);
-      if (job != null && job.isShared()) {
-        shared++;
-      }
-    }
-    return shared;
-  }
-
-  private boolean shelve(Job job) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job there = shelf.get(i);
-      if (there == null || !there.isShared()) {
-        job.share(this);
-        shelf.setRelease(i, job);
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whether some worker looks for work; one volatile read. */
@@ -334,7 +304,7 @@ public final class Worker extends Thread {
     if (published < top) {
       onBeat();
     }
-    return shared() < Math.clamp(pool.idle(), 1, SLOTS) && shelve(job);
+    return shelf.offered() < wanted() && shelf.put(job, this);
   }
 
   /** Wakes a worker for a job that was offered. */
@@ -344,54 +314,8 @@ public final class Worker extends Thread {
 
   /** Withdraws a job that was offered; false if it was taken. */
   public boolean takeBack(Job job) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      if (shelf.get(i) == job) {
-        shelf.cas(i, job, null);
-      }
-    }
+    shelf.remove(job);
     return job.claim();
-  }
-
-  /** Claims a job that this worker has shared; for any worker. */
-  @Nullable Job take(@Nullable Job ancestor) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job job = shelf.get(i);
-      if (job != null && suits(job, ancestor) && job.claim()) {
-        shelf.cas(i, job, null);
-        return job;
-      }
-    }
-    for (Job job : spilled()) {
-      if (suits(job, ancestor) && job.claim()) {
-        return job;
-      }
-    }
-    return null;
-  }
-
-  /** A job that {@link #take} would find; for any worker. */
-  @Nullable Job offers(@Nullable Job ancestor) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job job = shelf.get(i);
-      if (job != null && job.isShared() && suits(job, ancestor)) {
-        return job;
-      }
-    }
-    for (Job job : spilled()) {
-      if (job.isShared() && suits(job, ancestor)) {
-        return job;
-      }
-    }
-    return null;
-  }
-
-  private Job[] spilled() {
-    Job[] jobs = SPILL.get(this);
-    return jobs == null ? NOTHING : jobs;
-  }
-
-  private static boolean suits(Job job, @Nullable Job ancestor) {
-    return ancestor == null || job.descendsFrom(ancestor);
   }
 
   /** Asks this worker to share its oldest fork; for any worker. */
@@ -421,7 +345,7 @@ public final class Worker extends Thread {
       }
     }
     Job newest = spawned.peekLast();
-    return newest != null && suits(newest, ancestor) ? spawned.pollLast() : null;
+    return newest != null && Shelf.suits(newest, ancestor) ? spawned.pollLast() : null;
   }
 
   /** Gives this worker a job that only it may run; for any worker. */
@@ -633,6 +557,6 @@ public final class Worker extends Thread {
 
   /** Whether this worker may run the job; for any thread. */
   boolean accepts(Job job) {
-    return suits(job, AWAITED.get(this));
+    return Shelf.suits(job, AWAITED.get(this));
   }
 }

@@ -1,6 +1,7 @@
 package dev.heddle.parallel.internal.sort;
 
 import dev.heddle.parallel.Par;
+import dev.heddle.parallel.internal.schedule.Pool;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -22,7 +23,10 @@ public final class MergeSort {
       Arrays.sort(work, order);
     } else {
       T[] buffer = work.clone();
-      Par.join(() -> halves(work, buffer, 0, work.length, order, false), () -> {});
+      Pool.call(_ -> {
+        halves(work, buffer, 0, work.length, order, false);
+        return true;
+      });
     }
     System.arraycopy(work, 0, array, lo, work.length);
   }

@@ -1,6 +1,7 @@
 package dev.heddle.parallel.internal.sort;
 
 import dev.heddle.parallel.Par;
+import dev.heddle.parallel.internal.schedule.Pool;
 import java.util.Arrays;
 
 /**
@@ -37,13 +38,18 @@ public final class RadixSort {
       Arrays.sort(array, lo, hi);
       return;
     }
-    long[] own = array;
     long[] buffer = new long[hi - lo];
     if (lo == 0 && hi == array.length) {
-      Par.join(() -> range(own, buffer, 0, hi, false), () -> {});
+      Pool.call(_ -> {
+        range(array, buffer, 0, hi, false);
+        return true;
+      });
     } else {
       long[] part = Arrays.copyOfRange(array, lo, hi);
-      Par.join(() -> range(part, buffer, 0, part.length, false), () -> {});
+      Pool.call(_ -> {
+        range(part, buffer, 0, part.length, false);
+        return true;
+      });
       System.arraycopy(part, 0, array, lo, part.length);
     }
   }

@@ -8,6 +8,7 @@ import dev.heddle.Task;
 import dev.heddle.channel.Channel;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
+import dev.heddle.parallel.Par;
 import dev.heddle.parallel.ParCancelledException;
 import dev.heddle.test.Simulation;
 import dev.heddle.test.matrix.Cell;
@@ -38,7 +39,11 @@ public final class PoolCells {
         new Cell("pool: a piece beside a body that waits", 3, false, PoolCells::pieceBesideWait),
         new Cell("pool: a scope whose piece spawns", 3, false, PoolCells::scope),
         new Cell("pool: a broadcast", 3, false, PoolCells::broadcast),
-        new Cell("pool: a recursion is cancelled", 3, false, PoolCells::cancelled));
+        new Cell("pool: a recursion is cancelled", 3, false, PoolCells::cancelled),
+        new Cell("pull: a hit beside a silent channel", 3, false, PoolCells::hit),
+        new Cell("pull: a failure beside a silent channel", 3, false, PoolCells::failure),
+        new Cell("pull: two in order, one on the way", 3, false, () -> ordered(1)),
+        new Cell("pull: two in order, two on the way", 3, false, () -> ordered(2)));
   }
 
   static void require(boolean holds, String otherwise) {
@@ -87,7 +92,7 @@ public final class PoolCells {
   }
 
   private static void steal(Worker victim) {
-    Job job = victim.take(null);
+    Job job = victim.shelf.take(null);
     if (job != null) {
       job.run(victim);
       job.finish();
@@ -103,7 +108,7 @@ public final class PoolCells {
       }
       require(forks[i].runs == 1, "fork " + i + " ran " + forks[i].runs + " times");
     }
-    require(owner.offers(null) == null, "a fork is on offer that was joined");
+    require(owner.shelf.find(null) == null, "a fork is on offer that was joined");
   }
 
   private static void forks(int count, int thieves, int takes, boolean standsStill)
@@ -128,7 +133,7 @@ public final class PoolCells {
         }
         if (standsStill) {
           worker.shareAll();
-          for (Job job; (job = worker.take(null)) != null; ) {
+          for (Job job; (job = worker.shelf.take(null)) != null; ) {
             job.run(worker);
             job.finish();
           }
@@ -148,7 +153,7 @@ public final class PoolCells {
   }
 
   private static void manyForks() throws Exception {
-    forks(Worker.SLOTS + 1, 1, 1, false);
+    forks(Shelf.SLOTS + 1, 1, 1, false);
   }
 
   private static void twoThieves() throws Exception {
@@ -157,7 +162,7 @@ public final class PoolCells {
 
   /** More forks than the shelf holds; while the owner stands still, all of them can be taken. */
   private static void standsStill() throws Exception {
-    forks(Worker.SLOTS + 2, 1, 1, true);
+    forks(Shelf.SLOTS + 2, 1, 1, true);
   }
 
   // ---- the pool
@@ -343,6 +348,66 @@ public final class PoolCells {
           Simulation.settle();
           require(caller.isDone(), "the call goes on");
         });
+    finish(pool);
+  }
+
+  // ---- sources that are pulled from
+
+  /** The pull waits for a second value, which never comes. */
+  private static void hit() throws Exception {
+    Pool pool = pool(2);
+    Channel<String> channel = Channel.bounded(1);
+    channel.send("value");
+    String found = pool.invoke(_ -> Par.<String>from(channel).findFirst().orElse("nothing"));
+    require(found.equals("value"), "found " + found);
+    finish(pool);
+  }
+
+  private static void failure() throws Exception {
+    Pool pool = pool(2);
+    Channel<String> channel = Channel.bounded(1);
+    channel.send("value");
+    IllegalStateException boom = new IllegalStateException("boom");
+    try {
+      pool.invoke(_ -> {
+        Par.<String>from(channel)
+            .forEach(_ -> {
+              throw boom;
+            });
+        return 0;
+      });
+      throw new AssertionError("the failure is lost");
+    } catch (IllegalStateException thrown) {
+      require(thrown == boom, "threw " + thrown);
+    }
+    require(channel.trySend("next") && channel.receive().equals("next"), "a value was taken");
+    finish(pool);
+  }
+
+  private static void ordered(int ahead) throws Exception {
+    Pool pool = pool(2);
+    Channel<Integer> channel = Channel.bounded(2);
+    channel.send(1);
+    channel.send(2);
+    channel.close();
+    List<Integer> seen = new ArrayList<>();
+    int[] inside = {0, 0};
+    pool.invoke(_ -> {
+      Par.<Integer>from(channel)
+          .mapOrdered(
+              ahead,
+              x -> {
+                inside[1] = Math.max(inside[1], ++inside[0]);
+                return x;
+              })
+          .forEachOrdered(x -> {
+            inside[0]--;
+            seen.add(x);
+          });
+      return 0;
+    });
+    require(seen.equals(List.of(1, 2)), "came out as " + seen);
+    require(inside[1] <= ahead, inside[1] + " were on the way");
     finish(pool);
   }
 }
