@@ -9,7 +9,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Breaks core's waiting code in one place at a time, compiles it, and lets the matrix look for it.
+ * Breaks core's waiting code, or the pool of parallel, in one place at a time, compiles it, and
+ * lets the matrix look for it.
  *
  * <p>{@code ./heddle explore --mutants [--only TEXT] [--limit SECONDS]} runs it. A mutant that
  * survives must carry a reason in the list of its area, or the run fails.
@@ -24,7 +25,8 @@ final class Mutants {
           new ScopeMutants(),
           new EngineMutants(),
           new TimerMutants(),
-          new WatchdogMutants());
+          new WatchdogMutants(),
+          new ParallelMutants());
 
   private final Path core;
   private final String classPath;
@@ -89,7 +91,7 @@ final class Mutants {
   private String attack(Mutant mutant) throws Exception {
     Path work = Files.createTempDirectory("mutant");
     try {
-      Path whole = core.resolve("dev/heddle").resolve(mutant.file());
+      Path whole = source(mutant.file());
       Path broken = work.resolve(whole.getFileName());
       String text = Files.readString(whole);
       int at = text.indexOf(mutant.old());
@@ -104,6 +106,13 @@ final class Mutants {
     } finally {
       delete(work);
     }
+  }
+
+  /** In core, or in the module parallel beside it. */
+  private Path source(String file) {
+    return file.startsWith("parallel/")
+        ? core.resolve("../../../../parallel/src/main/java/dev/heddle").resolve(file).normalize()
+        : core.resolve("dev/heddle").resolve(file);
   }
 
   private String compile(Path source, Path classes) throws IOException {

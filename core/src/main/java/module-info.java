@@ -24,5 +24,6 @@ module dev.heddle {
       dev.heddle.parallel,
       dev.heddle.test;
   exports dev.heddle.internal.util to
+      dev.heddle.parallel,
       dev.heddle.test;
 }

@@ -73,6 +73,8 @@ class ExamplesTest {
               "  and also: task '.*', spawned at Race.*, failed: java.lang.IllegalStateException: (near|far) is down"),
           Expected.lines("dev.heddle.examples.Hybrid", "40 files, primes: 90480"),
           Expected.lines(
+              "dev.heddle.examples.OrderedStage", "2000 blocks, sealed in order as 8b2d3f47"),
+          Expected.lines(
               "dev.heddle.examples.Fetch",
               "first: you asked for /page/1, last: you asked for /page/20",
               "20 pages, at most [1-5] at a time"),

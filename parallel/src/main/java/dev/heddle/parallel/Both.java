@@ -3,8 +3,7 @@ package dev.heddle.parallel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of the two branches of {@link Par#join(java.util.function.Supplier,
- * java.util.function.Supplier)}.
+ * The results of the two branches of {@link Par#join(ParBody, ParBody)}.
  *
  * @param left what the first branch returned
  * @param right what the second branch returned

@@ -1,5 +1,6 @@
 package dev.heddle.parallel;
 
+import dev.heddle.parallel.internal.pipeline.Associative;
 import dev.heddle.parallel.internal.pipeline.Chain;
 import dev.heddle.parallel.internal.pipeline.Partial;
 import dev.heddle.parallel.internal.pipeline.Stage;
@@ -97,7 +98,9 @@ public final class DoublePipeline {
   }
 
   /**
-   * Combines all elements, in their order, by an associative operator.
+   * Combines all elements, in their order, by an associative operator. With {@code
+   * -Dheddle.parallel.checkAssociative=true} the operator is tried on samples, and one that is not
+   * associative fails the end with {@link IllegalStateException}.
    *
    * @param identity a value that changes nothing when it is combined; it may be used any number of
    *     times
@@ -107,7 +110,11 @@ public final class DoublePipeline {
     Partial end =
         chain.run(
             new Terminal(
-                Op.REDUCE, Type.DOUBLE, Objects.requireNonNull(operator, "operator"), 0, identity));
+                Op.REDUCE,
+                Type.DOUBLE,
+                Associative.of(Objects.requireNonNull(operator, "operator")),
+                0,
+                identity));
     return end.asDouble();
   }
 
@@ -117,7 +124,8 @@ public final class DoublePipeline {
    */
   public OptionalDouble reduce(DoubleBinaryOperator operator) {
     return optional(
-        Terminal.of(Op.FOLD, Type.DOUBLE, Objects.requireNonNull(operator, "operator")));
+        Terminal.of(
+            Op.FOLD, Type.DOUBLE, Associative.of(Objects.requireNonNull(operator, "operator"))));
   }
 
   /** The smallest element, as {@link Math#min(double, double)} has it; empty if there is none. */

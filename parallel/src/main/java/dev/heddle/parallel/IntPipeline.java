@@ -1,5 +1,6 @@
 package dev.heddle.parallel;
 
+import dev.heddle.parallel.internal.pipeline.Associative;
 import dev.heddle.parallel.internal.pipeline.Chain;
 import dev.heddle.parallel.internal.pipeline.Partial;
 import dev.heddle.parallel.internal.pipeline.Stage;
@@ -92,7 +93,9 @@ public final class IntPipeline {
   }
 
   /**
-   * Combines all elements, in their order, by an associative operator.
+   * Combines all elements, in their order, by an associative operator. With {@code
+   * -Dheddle.parallel.checkAssociative=true} the operator is tried on samples, and one that is not
+   * associative fails the end with {@link IllegalStateException}.
    *
    * @param identity a value that changes nothing when it is combined; it may be used any number of
    *     times
@@ -102,7 +105,11 @@ public final class IntPipeline {
     Partial end =
         chain.run(
             new Terminal(
-                Op.REDUCE, Type.INT, Objects.requireNonNull(operator, "operator"), identity, 0));
+                Op.REDUCE,
+                Type.INT,
+                Associative.of(Objects.requireNonNull(operator, "operator")),
+                identity,
+                0));
     return (int) end.asLong();
   }
 
@@ -111,7 +118,9 @@ public final class IntPipeline {
    * element.
    */
   public OptionalInt reduce(IntBinaryOperator operator) {
-    return optional(Terminal.of(Op.FOLD, Type.INT, Objects.requireNonNull(operator, "operator")));
+    return optional(
+        Terminal.of(
+            Op.FOLD, Type.INT, Associative.of(Objects.requireNonNull(operator, "operator"))));
   }
 
   /** The smallest element, as {@link Math#min(int, int)} has it; empty if there is none. */

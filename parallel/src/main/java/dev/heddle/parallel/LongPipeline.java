@@ -1,5 +1,6 @@
 package dev.heddle.parallel;
 
+import dev.heddle.parallel.internal.pipeline.Associative;
 import dev.heddle.parallel.internal.pipeline.Chain;
 import dev.heddle.parallel.internal.pipeline.Partial;
 import dev.heddle.parallel.internal.pipeline.Stage;
@@ -90,7 +91,9 @@ public final class LongPipeline {
   }
 
   /**
-   * Combines all elements, in their order, by an associative operator.
+   * Combines all elements, in their order, by an associative operator. With {@code
+   * -Dheddle.parallel.checkAssociative=true} the operator is tried on samples, and one that is not
+   * associative fails the end with {@link IllegalStateException}.
    *
    * @param identity a value that changes nothing when it is combined; it may be used any number of
    *     times
@@ -100,7 +103,11 @@ public final class LongPipeline {
     Partial end =
         chain.run(
             new Terminal(
-                Op.REDUCE, Type.LONG, Objects.requireNonNull(operator, "operator"), identity, 0));
+                Op.REDUCE,
+                Type.LONG,
+                Associative.of(Objects.requireNonNull(operator, "operator")),
+                identity,
+                0));
     return end.asLong();
   }
 
@@ -109,7 +116,9 @@ public final class LongPipeline {
    * element.
    */
   public OptionalLong reduce(LongBinaryOperator operator) {
-    return optional(Terminal.of(Op.FOLD, Type.LONG, Objects.requireNonNull(operator, "operator")));
+    return optional(
+        Terminal.of(
+            Op.FOLD, Type.LONG, Associative.of(Objects.requireNonNull(operator, "operator"))));
   }
 
   /** The smallest element, as {@link Math#min(long, long)} has it; empty if there is none. */

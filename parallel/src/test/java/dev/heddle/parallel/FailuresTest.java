@@ -79,7 +79,7 @@ class FailuresTest {
 
   @Test
   void theCallEndsWhenNoPartRunsAnyMore() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 50; i++) {
       CountDownLatch started = new CountDownLatch(1);
       AtomicBoolean finished = new AtomicBoolean();
       Boom boom = new Boom("first part");

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +138,7 @@ class ParEdgesTest {
     assertThatNullPointerException()
         .isThrownBy(() -> Par.over((double[]) null, 0, 0))
         .withMessage("array");
-    Supplier<String> nothing = null;
+    ParBody<String, RuntimeException> nothing = null;
     assertThatNullPointerException()
         .isThrownBy(() -> Par.join(() -> "a", nothing))
         .withMessage("b");
@@ -147,7 +146,7 @@ class ParEdgesTest {
         .isThrownBy(() -> Par.join(nothing, () -> "b"))
         .withMessage("a");
     assertThatNullPointerException()
-        .isThrownBy(() -> Par.join((Runnable) null, () -> {}))
+        .isThrownBy(() -> Par.join((ParAction<RuntimeException>) null, () -> {}))
         .withMessage("a");
   }
 

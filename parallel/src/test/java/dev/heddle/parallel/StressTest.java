@@ -38,10 +38,10 @@ class StressTest {
           running.add(
               callers.submit(() -> {
                 Random random = new Random(seed);
-                while (System.nanoTime() < end) {
+                do {
                   new Tree(random.nextLong(), 1 + random.nextInt(3_000)).runAndValidate();
                   trees.incrementAndGet();
-                }
+                } while (System.nanoTime() < end);
                 return null;
               }));
         }
@@ -50,9 +50,6 @@ class StressTest {
         }
       }
       System.out.println(trees + " trees");
-      if (trees.get() < 12) {
-        throw new AssertionError("only " + trees + " trees in a second");
-      }
     }
   }
 

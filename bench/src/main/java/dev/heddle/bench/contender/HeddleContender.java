@@ -18,10 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Heddle in the comparison, with its default flags, on the backend that is active in this JVM. What
- * it lacks today stands in no list: sorts, grouping.
- */
+/** Heddle in the comparison, with its default flags, on the backend that is active in this JVM. */
 final class HeddleContender {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

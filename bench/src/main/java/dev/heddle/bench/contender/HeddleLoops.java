@@ -1,14 +1,17 @@
 package dev.heddle.bench.contender;
 
+import dev.heddle.bench.contender.LoopSuite.Item;
 import dev.heddle.bench.contender.LoopSuite.Node;
 import dev.heddle.bench.driver.Workload;
 import dev.heddle.parallel.Par;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
-/** Heddle's loops and joins. It has no sort and no grouping yet. */
+/** Heddle's loops, joins, sorts and counts. */
 final class HeddleLoops {
   private static final int POLLUTION_ROUNDS = 100;
   private static final int POLLUTION_ELEMENTS = 10_000;
@@ -23,13 +26,26 @@ final class HeddleLoops {
             suite.filterMapSum(
                 array -> Par.over(array).filter(x -> x % 3 == 0).map(x -> x * x).sum()),
             suite.sqrtSum(array -> Par.over(array).map(Math::sqrt).sum()),
-            suite.mapArray(array -> Par.over(array).map(x -> x * 31 + 7).toArray()));
+            suite.mapArray(array -> Par.over(array).map(x -> x * 31 + 7).toArray()),
+            suite.sortLongs(Par::sort),
+            suite.sortObjects(items -> Par.sort(items, Comparator.comparingLong(Item::key))),
+            suite.wordCount(HeddleLoops::countWords));
     List<Workload> all = new ArrayList<>(loops);
     loops.forEach(loop -> all.add(LoopSuite.polluted(loop, HeddleLoops::pollute)));
     all.add(suite.joinFib(() -> fibonacci(LoopSuite.FIB)));
     all.add(suite.joinQuicksort(array -> quicksort(array, 0, array.length - 1)));
     all.add(suite.joinTree(HeddleLoops::sum));
     return all;
+  }
+
+  private static Words.Counts countWords(String text) {
+    return Par.generate(
+            JdkLoops.PARTS,
+            part ->
+                Words.Counts.of(
+                    text, JdkLoops.cut(text, (int) part), JdkLoops.cut(text, (int) part + 1)))
+        .reduce(Words.Counts::plus)
+        .orElseThrow();
   }
 
   private static long fibonacci(int n) {
@@ -68,6 +84,10 @@ final class HeddleLoops {
         used += Par.over(numbers).map(other).toArray().length;
         used += (long) Par.over(doubles).map(x -> other.applyAsLong((long) x)).sum();
       }
+      long key = used;
+      Item[] items = new Item[POLLUTION_ELEMENTS];
+      Arrays.setAll(items, i -> new Item(numbers[i] ^ key, i));
+      Par.sort(items, Comparator.comparingLong(item -> other.applyAsLong(item.key())));
     }
     if (used == 42) {
       throw new IllegalStateException("the work must not be left out");

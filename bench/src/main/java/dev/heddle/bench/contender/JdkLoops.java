@@ -19,7 +19,7 @@ final class JdkLoops {
   private static final int POLLUTION_ELEMENTS = 10_000;
 
   /** More parts than workers, so that a late worker costs little. */
-  private static final int PARTS = 4 * Runtime.getRuntime().availableProcessors();
+  static final int PARTS = 4 * Runtime.getRuntime().availableProcessors();
 
   private JdkLoops() {}
 
@@ -54,7 +54,7 @@ final class JdkLoops {
         .orElseThrow();
   }
 
-  private static int cut(String text, int part) {
+  static int cut(String text, int part) {
     return (int) ((long) text.length() * part / PARTS);
   }
 

@@ -34,4 +34,14 @@ public final class RefArray<V> {
       Seam.after();
     }
   }
+
+  /** Compare and set, with the effects of a volatile read and write. */
+  public boolean cas(int index, @Nullable V expected, @Nullable V value) {
+    boolean told = Seam.before(Step.UPDATE, this);
+    boolean done = ELEMENT.compareAndSet(elements, index, (Object) expected, (Object) value);
+    if (told && done) {
+      Seam.after();
+    }
+    return done;
+  }
 }

@@ -82,7 +82,7 @@ public abstract class Strand extends CancelNode {
     if (Job.current() instanceof Strand strand && strand.thread == now) {
       return strand;
     }
-    return ForeignStrand.of(now);
+    return ForeignStrand.ofThisThread();
   }
 
   @Override
@@ -243,6 +243,14 @@ public abstract class Strand extends CancelNode {
 
   // ---- waiting
 
+  /**
+   * Parks once, for a wait that is still open. A strand whose thread is one of a fixed number
+   * overrides this to tell that it stands still meanwhile.
+   */
+  protected void park(Waiter waiter) {
+    Seam.park(waiter);
+  }
+
   /** A wait that cancellation and interruption end. */
   public final Waiter newWait() {
     return newWait(null);
@@ -323,7 +331,7 @@ public abstract class Strand extends CancelNode {
       if (Thread.interrupted()) {
         interrupted = !waiter.tryEnd(Waiter.INTERRUPTED);
       } else {
-        Seam.park(waiter);
+        park(waiter);
       }
     }
     if (interrupted) {
@@ -341,7 +349,7 @@ public abstract class Strand extends CancelNode {
     CancelNode node = waiter.node();
     if (node == null) {
       if (waiter.state() == Waiter.OPEN) {
-        Seam.park(waiter);
+        park(waiter);
       }
       return waiter.state();
     }
@@ -353,7 +361,7 @@ public abstract class Strand extends CancelNode {
     }
     if (waiter.state() == Waiter.OPEN) {
       if (!Thread.interrupted()) {
-        Seam.park(waiter);
+        park(waiter);
       } else if (!waiter.tryEnd(Waiter.INTERRUPTED)) {
         thread().interrupt(); // the wait had ended before: the next operation shall see it
       }
@@ -365,7 +373,7 @@ public abstract class Strand extends CancelNode {
   public final int await(Waiter waiter, Runnable onInterrupt) {
     int end;
     while ((end = waiter.state()) == Waiter.OPEN) {
-      Seam.park(waiter);
+      park(waiter);
       if (Thread.interrupted()) {
         onInterrupt.run();
       }
@@ -448,54 +456,5 @@ public abstract class Strand extends CancelNode {
     return node == null || signal == null
         ? new InterruptedException("interrupted from outside")
         : node.deliver(signal);
-  }
-
-  /** A thread that is no task of ours. */
-  private static final class ForeignStrand extends Strand {
-    private static final ThreadLocal<@Nullable ForeignStrand> LOCAL = new ThreadLocal<>();
-    private static final boolean SEVERAL_PROCESSORS =
-        Runtime.getRuntime().availableProcessors() > 1;
-    private static final int MOST_PASSED_OVER = 63;
-
-    private boolean listed;
-    private int passesOver; // so many chances to spin after each that was in vain
-    private int left;
-
-    private ForeignStrand() {
-      super(null);
-    }
-
-    @Override
-    protected void showToWatch() {
-      if (!listed) {
-        listed = true;
-        DeadlockWatch.include(thread());
-      }
-    }
-
-    @Override
-    public boolean maySpin() {
-      if (left > 0) {
-        left--;
-        return false;
-      }
-      return SEVERAL_PROCESSORS && !thread().isVirtual();
-    }
-
-    @Override
-    public void hasSpun(boolean found) {
-      passesOver = found ? 0 : Math.min(2 * passesOver + 1, MOST_PASSED_OVER);
-      left = passesOver;
-    }
-
-    static Strand of(Thread thread) {
-      ForeignStrand strand = LOCAL.get();
-      if (strand == null) {
-        strand = new ForeignStrand();
-        strand.bind(thread);
-        LOCAL.set(strand);
-      }
-      return strand;
-    }
   }
 }

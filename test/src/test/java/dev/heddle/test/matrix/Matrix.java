@@ -11,6 +11,7 @@ import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
 import dev.heddle.internal.engine.WatchdogCells;
+import dev.heddle.parallel.internal.schedule.PoolCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -162,6 +163,7 @@ public final class Matrix {
     cells.addAll(EngineCells.cells());
     cells.addAll(TimerCells.cells());
     cells.addAll(WatchdogCells.cells());
+    cells.addAll(PoolCells.cells());
     return cells;
   }
 

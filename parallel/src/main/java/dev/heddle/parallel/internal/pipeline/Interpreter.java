@@ -68,6 +68,7 @@ final class Interpreter extends Kernel {
     double d = 0;
     switch (source) {
       case INT_RANGE, LONG_RANGE -> l = at;
+      case INT_ARRAY -> l = ((int[]) Objects.requireNonNull(array))[(int) at];
       case LONG_ARRAY -> l = ((long[]) Objects.requireNonNull(array))[(int) at];
       case DOUBLE_ARRAY -> d = ((double[]) Objects.requireNonNull(array))[(int) at];
     }

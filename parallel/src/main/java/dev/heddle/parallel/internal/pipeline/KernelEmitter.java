@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 final class KernelEmitter {
+  private static final String SHOW = "heddle.parallel.showGenerated";
   private static final ClassDesc KERNEL = desc(Kernel.class);
   private static final ClassDesc PARTIAL = desc(Partial.class);
   private static final ClassDesc MATH = desc(Math.class);
@@ -84,6 +85,7 @@ final class KernelEmitter {
       }
     }
     byte[] bytes = emit(source, stages, op, type, constant);
+    show(bytes, source, stages, op, type);
     Class<?> hidden =
         MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true).lookupClass();
     try {
@@ -96,6 +98,23 @@ final class KernelEmitter {
       throw e;
     } catch (Throwable t) {
       throw new AssertionError(t);
+    }
+  }
+
+  /** With {@code -Dheddle.parallel.showGenerated=true}, tells the log what was generated. */
+  private static void show(byte[] bytes, Source source, Stage[] stages, Op op, Type type) {
+    if (Boolean.getBoolean(SHOW)) {
+      System.getLogger("dev.heddle.parallel")
+          .log(
+              System.Logger.Level.INFO,
+              "generated for %s %s %s of %s, %d bytes:%n%s"
+                  .formatted(
+                      source,
+                      List.of(stages),
+                      op,
+                      type,
+                      bytes.length,
+                      ClassFile.of().parse(bytes).toDebugString()));
     }
   }
 
@@ -245,7 +264,8 @@ final class KernelEmitter {
     switch (source) {
       case INT_RANGE -> c.iload(i);
       case LONG_RANGE -> c.lload(from).iload(i).i2l().ladd();
-      case LONG_ARRAY, DOUBLE_ARRAY -> c.aload(array).iload(i).arrayLoad(source.type.kind);
+      case INT_ARRAY, LONG_ARRAY, DOUBLE_ARRAY ->
+          c.aload(array).iload(i).arrayLoad(source.type.kind);
     }
   }
 

@@ -1,7 +1,12 @@
 package dev.heddle.parallel.internal.pipeline;
 
+import dev.heddle.parallel.ParCancelledException;
 import dev.heddle.parallel.internal.pipeline.Terminal.Op;
+import dev.heddle.parallel.internal.schedule.Blocks;
+import dev.heddle.parallel.internal.schedule.Call;
 import dev.heddle.parallel.internal.schedule.Failures;
+import dev.heddle.parallel.internal.schedule.Job;
+import dev.heddle.parallel.internal.schedule.Loop;
 import dev.heddle.parallel.internal.schedule.Pool;
 import dev.heddle.parallel.internal.schedule.Worker;
 import java.util.Objects;
@@ -12,13 +17,15 @@ import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a pipeline: what all its parts have in common. */
-final class LoopRun {
+final class LoopRun implements Blocks<Partial> {
   /*
    * Invariants
    *   L1  Cells (of a pairwise sum) have a size that depends on the length alone, and every part begins at a border.
    *   L2  `stopped` goes from false to true once; parts look at it before each block. It is a hint to stop early; the
    *       failure, or the hit, was written before. Whoever started the run has waited for all parts when it reads them.
-   *   L3  The first failure wins the CAS; later ones become its suppressed exceptions.
+   *   L3  A part that finds the call cancelled before a block fails with that; a cancellation that no part has met
+   *       changes nothing.
+   *   L4  The first failure wins the CAS; later ones become its suppressed exceptions.
    */
   private static final int LARGEST_CELL = 512;
   private static final int FEWEST_CELLS = 256;
@@ -29,15 +36,13 @@ final class LoopRun {
   private final long base;
   private final @Nullable Object all;
 
-  /** Parts begin and end at multiples of this, counted from the base. */
-  final int cell;
-
-  /** Whether each element may be worth a worker of its own. */
-  final boolean few;
+  private final int cell;
+  private final boolean few;
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile boolean hit;
+  private @Nullable Call call;
 
   LoopRun(Chain chain, Terminal terminal, @Nullable Object all) {
     this.kernel = KernelCache.SHARED.find(chain, terminal, chain.lambdas(terminal));
@@ -69,37 +74,54 @@ final class LoopRun {
       return terminal.empty();
     }
     LoopRun run = new LoopRun(chain, terminal, all);
-    return Pool.shared().invoke(worker -> run.on(worker, chain.lo, chain.hi));
+    return Pool.call(worker -> run.on(worker, chain.lo, chain.hi));
   }
 
   private Partial on(Worker worker, long lo, long hi) {
-    Loop whole = new Loop(worker.current(), this, lo, hi);
-    worker.run(whole);
+    Job job = worker.job();
+    call = job == null ? null : job.call();
+    Partial whole = Loop.run(worker, this, lo, hi);
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw Failures.sneak(thrown);
     }
-    whole.partial.seen |= hit;
-    return whole.partial;
+    whole.seen |= hit;
+    return whole;
   }
 
-  Partial empty() {
+  @Override
+  public Partial empty() {
     return terminal.empty();
   }
 
-  boolean isStopped() {
+  @Override
+  public boolean isStopped() {
+    if (!stopped && call != null && call.isCancelled()) {
+      fail(Objects.requireNonNull(call.cancellation()));
+    }
     return stopped;
   }
 
-  void fail(Throwable thrown) {
-    if (!failure.compareAndSet(null, thrown)) {
+  @Override
+  public void fail(Throwable thrown) {
+    if (!failure.compareAndSet(null, thrown) && !(thrown instanceof ParCancelledException)) {
       Failures.suppress(Objects.requireNonNull(failure.get()), thrown);
     }
     stopped = true;
   }
 
-  /** Runs the loop over some adjacent positions. */
-  void block(Partial p, long from, int count) {
+  @Override
+  public int cell() {
+    return cell;
+  }
+
+  @Override
+  public boolean few() {
+    return few;
+  }
+
+  @Override
+  public void block(Partial p, long from, int count) {
     if (terminal.isPairwise()) {
       cells(p, from, count);
       return;
@@ -129,8 +151,8 @@ final class LoopRun {
     }
   }
 
-  /** Adds what the adjacent part to the right came to. */
-  void merge(Partial left, Partial right) {
+  @Override
+  public void merge(Partial left, Partial right) {
     Type type = terminal.type();
     switch (terminal.op()) {
       case SUM -> {

@@ -4,6 +4,7 @@ package dev.heddle.parallel.internal.pipeline;
 public enum Source {
   INT_RANGE(Type.INT),
   LONG_RANGE(Type.LONG),
+  INT_ARRAY(Type.INT),
   LONG_ARRAY(Type.LONG),
   DOUBLE_ARRAY(Type.DOUBLE);
 
@@ -14,6 +15,6 @@ public enum Source {
   }
 
   boolean isArray() {
-    return this == LONG_ARRAY || this == DOUBLE_ARRAY;
+    return this != INT_RANGE && this != LONG_RANGE;
   }
 }

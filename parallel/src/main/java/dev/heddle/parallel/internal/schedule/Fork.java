@@ -1,6 +1,6 @@
 package dev.heddle.parallel.internal.schedule;
 
-import java.util.function.Supplier;
+import dev.heddle.parallel.ParBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +13,23 @@ public final class Fork<T extends @Nullable Object> extends Job {
 
   private static final Failed UNRECORDED =
       new Failed(
-          new OutOfMemoryError("a branch of a join failed, and its failure could not be kept"));
+          new OutOfMemoryError(
+              "a branch of a join could not be started, or its failure could not be kept"));
 
-  private final Supplier<? extends T> body;
-  private @Nullable Object outcome;
+  private final ParBody<? extends T, ?> body;
+  private @Nullable Object outcome = UNRECORDED; // stays if there is no memory, or no stack
 
   /** A branch that nobody has started, of the job that the worker runs now. */
-  public Fork(Worker worker, Supplier<? extends T> body) {
-    super(worker.current());
+  public Fork(Worker worker, ParBody<? extends T, ?> body) {
+    super(worker.job());
     this.body = body;
   }
 
   @Override
   protected void run(Worker worker) {
     try {
-      outcome = body.get();
+      outcome = body.run();
     } catch (Throwable t) {
-      outcome = UNRECORDED; // stays if there is no memory for the next line
       outcome = new Failed(t);
     }
   }

@@ -1,7 +1,7 @@
 package dev.heddle.parallel.internal.schedule;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.heddle.internal.seam.IntVar;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Job {
   /*
    * States
-   *   PRIVATE -> SHARED   by the owner, in a plain write, before the job is put on a shelf
+   *   PRIVATE -> SHARED   by the owner, before the job is put on a shelf or into the inbox
    *   SHARED  -> TAKEN    by one CAS: a thief, or the owner that wants it back
    *   TAKEN   -> DONE     by whoever ran it
    * A job that the owner runs from its private stack stays PRIVATE for ever. A job is never used twice, so a stale
@@ -29,15 +29,8 @@ public abstract class Job {
   private static final int TAKEN = 2;
   private static final int DONE = 3;
 
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Job.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final IntVar<Job> STATE =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Job.class, "state"));
 
   private volatile int state;
 
@@ -60,22 +53,41 @@ public abstract class Job {
   /** Does the work on the given worker. */
   protected abstract void run(Worker worker);
 
-  final void share(Worker by) {
+  /** Lets others claim this job; they find it by a release write that comes later. */
+  final void share(@Nullable Worker by) {
     owner = by;
-    STATE.set(this, SHARED);
+    STATE.setRelease(this, SHARED);
   }
 
   final boolean isShared() {
-    return state == SHARED;
+    return STATE.get(this) == SHARED;
   }
 
   final boolean claim() {
-    return state == SHARED && STATE.compareAndSet(this, SHARED, TAKEN);
+    return STATE.get(this) == SHARED && STATE.cas(this, SHARED, TAKEN);
   }
 
   final void finish() {
-    state = DONE;
+    STATE.set(this, DONE);
     finished();
+  }
+
+  /** Who is woken when this job is done, if it is one that nobody claims. */
+  final void owner(Worker waiter) {
+    owner = waiter;
+  }
+
+  /** The call from outside that this job is a part of; null if nobody waits for it outside. */
+  public final @Nullable Call call() {
+    Job job = this;
+    for (Job above = parent; above != null; above = above.parent) {
+      job = above;
+    }
+    return job.ownCall();
+  }
+
+  @Nullable Call ownCall() {
+    return null;
   }
 
   /** Wakes whoever waits, after the job is done. */
@@ -88,7 +100,7 @@ public abstract class Job {
 
   /** Whether the job has run on another worker to its end. */
   public final boolean isDone() {
-    return state == DONE;
+    return STATE.get(this) == DONE;
   }
 
   final boolean descendsFrom(Job ancestor) {
@@ -108,7 +120,7 @@ public abstract class Job {
   @Override
   public String toString() {
     String name =
-        switch (state) {
+        switch (STATE.get(this)) {
           case PRIVATE -> "private";
           case SHARED -> "shared";
           case TAKEN -> "taken";

@@ -1,9 +1,19 @@
 package dev.heddle.parallel.internal.schedule;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.RefVar;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.wait.CancelNode;
+import dev.heddle.internal.wait.Strand;
+import dev.heddle.parallel.ParAction;
+import dev.heddle.parallel.ParCancelledException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +31,9 @@ public final class Worker extends Thread {
    *   I4  When execute() returns, top is what it was before: no fork outlives the frame that made it.
    *   I5  A worker that waits runs only descendants of what it waits for. So a lock held across a join is met again
    *       only by code that the join itself started: no deadlock through unrelated stolen work (Rayon issue 592).
+   *       The exception are the calls of a broadcast, which only this worker can run.
+   *   I6  While this worker stands still, asleep in an await or parked in the waiting core, every fork of its private
+   *       stack is shared, and every private piece is in the pool's inbox: what nobody looks after is open to all.
    *
    * Memory order
    *   The private stack has one reader and one writer: plain. Job fields are published with the slot (release, acquire).
@@ -45,44 +58,45 @@ public final class Worker extends Thread {
    * pushed and never popped breaks I4.
    */
 
-  /** How many forks of one worker can be on offer at a time. */
-  static final int SLOTS = 4;
-
-  /**
-   * Keeps the slots of two workers, and the header that holds an array's length, on different cache
-   * lines.
-   */
-  static final int PAD = 32;
-
   private static final int FIRST_STACK = 64;
   private static final int AWAKE = 0;
   private static final int ASLEEP = 1;
+  private static final int RETIRED = 2;
 
-  private static final VarHandle BEAT;
-  private static final VarHandle SLEEP;
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Job[].class);
+  private static final IntVar<Worker> BEAT =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "beat"));
+  private static final IntVar<Worker> SLEEP =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "sleep"));
+  private static final IntVar<Worker> CALLS =
+      new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Worker.class, "calls"));
+  private static final RefVar<Worker, Job> AWAITED =
+      new RefVar<>(AtomicReferenceFieldUpdater.newUpdater(Worker.class, Job.class, "awaited"));
 
-  static {
-    try {
-      var lookup = MethodHandles.lookup();
-      BEAT = lookup.findVarHandle(Worker.class, "beat", boolean.class);
-      SLEEP = lookup.findVarHandle(Worker.class, "sleep", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  /** Workers of simulated pools, whose threads are not of this class. */
+  private static final ThreadLocal<@Nullable Worker> SIMULATED = new ThreadLocal<>();
 
   final Pool pool;
   final int index;
-  private final @Nullable Job[] shelf;
+  final Shelf shelf = new Shelf();
+  private @Nullable Strand strand;
 
   private @Nullable Job[] stack = new Job[FIRST_STACK];
   private int top;
   private int published;
   private @Nullable Job current;
 
-  @SuppressWarnings("UnusedVariable") // read through BEAT
-  private boolean beat = true;
+  /** Pieces that this worker has spawned and that nobody else has seen, the newest last. */
+  private final ArrayDeque<Job> spawned = new ArrayDeque<>();
+
+  /** Calls of broadcasts, and how many. */
+  private final ConcurrentLinkedQueue<Job> broadcasts = new ConcurrentLinkedQueue<>();
+
+  private volatile int calls;
+
+  /** The place of the oldest fork in the spill of the shelf. */
+  private int spillFrom;
+
+  private volatile int beat = 1;
 
   /**
    * While asleep: what any job that is worth a wake-up must descend from; null means that every job
@@ -92,22 +106,46 @@ public final class Worker extends Thread {
 
   private volatile int sleep;
 
-  Worker(Pool pool, int index, @Nullable Job[] shelf, String name, long stackSize) {
+  Worker(Pool pool, int index, String name, long stackSize) {
     super(null, null, name, stackSize, false);
     this.pool = pool;
     this.index = index;
-    this.shelf = shelf;
     setDaemon(true);
     setContextClassLoader(ClassLoader.getSystemClassLoader()); // not that of whoever came first
   }
 
+  /** The worker that calls, or null. */
+  public static @Nullable Worker current() {
+    if (Thread.currentThread() instanceof Worker worker) {
+      return worker;
+    }
+    return Seam.world() == null ? null : SIMULATED.get();
+  }
+
   @Override
   public void run() {
-    while (true) {
-      Job job = pool.seek(this, null, null);
-      if (job != null) {
-        execute(job);
+    if (Seam.world() != null) {
+      SIMULATED.set(this);
+    }
+    strand = WorkerStrand.begin(this);
+    pool.begin(this);
+    try {
+      while (!pool.isTerminated()) {
+        try {
+          Job job = pool.seek(this, null, null);
+          if (job != null) {
+            execute(job);
+          }
+          pool.retireIfInExcess(this);
+        } catch (Throwable t) {
+          if (Seam.world() != null) {
+            throw t; // the test runtime breaks a schedule off
+          }
+          pool.report(this, t); // no memory or no stack, in the pool's own code
+        }
       }
+    } finally {
+      pool.end(this);
     }
   }
 
@@ -125,8 +163,9 @@ public final class Worker extends Thread {
     }
     stack[at] = fork;
     top = at + 1;
-    if ((boolean) BEAT.getOpaque(this)) {
+    if (BEAT.get(this) != 0) {
       onBeat();
+      stopIfCancelled(at);
     }
     return at;
   }
@@ -151,12 +190,15 @@ public final class Worker extends Thread {
     if (top > at + 1) {
       unwind(at + 1, null);
     }
-    BEAT.setOpaque(this, true);
+    BEAT.setRelease(this, 1);
     boolean mine = takeBack(fork);
     if (!mine) {
       await(fork, fork);
     }
     published = at;
+    if (at <= spillFrom && shelf.hasSpilled()) {
+      shelf.clearSpill();
+    }
     return mine;
   }
 
@@ -179,58 +221,73 @@ public final class Worker extends Thread {
   // Sharing
 
   private void onBeat() {
-    BEAT.setOpaque(this, false);
-    VarHandle.fullFence();
-    int wanted = Math.clamp(pool.idle(), 1, SLOTS);
-    int shared = shared();
+    BEAT.set(this, 0);
+    int wanted = wanted();
+    int shared = shelf.offered();
     if (shared < wanted) {
-      Job oldest = stack[published];
-      if (oldest != null && shelve(oldest)) {
-        published++;
+      Job oldest = published < top ? stack[published] : spawned.peekFirst();
+      if (oldest != null && shelf.put(oldest, this)) {
+        if (published < top) {
+          published++;
+        } else {
+          spawned.pollFirst();
+        }
         shared++;
         pool.signal(oldest);
       }
     }
     if (shared < wanted) {
-      BEAT.setOpaque(this, true);
+      BEAT.setRelease(this, 1);
     }
   }
 
-  /**
-   * Before a wait, during which nobody looks at the beat: leaves to others what the shelf holds.
-   */
-  private void shareAll() {
+  /** How many jobs should be on offer. */
+  private int wanted() {
+    return Math.clamp(pool.idle(), 1, Shelf.SLOTS);
+  }
+
+  /** Ends a recursion whose call was cancelled: at the fork that was just pushed. */
+  private void stopIfCancelled(int at) {
+    Job job = current;
+    Call call = job == null ? null : job.call();
+    ParCancelledException cancelled = call == null ? null : call.cancellation();
+    if (cancelled != null) {
+      BEAT.setRelease(this, 1); // for the next join
+      unwind(at, null);
+      throw cancelled;
+    }
+  }
+
+  /** Before this worker stands still, when nobody looks at the beat: see I6. */
+  void shareAll() {
     while (published < top) {
-      Job oldest = stack[published];
-      if (oldest == null || !shelve(oldest)) {
-        return;
+      Job oldest = Objects.requireNonNull(stack[published]);
+      if (!shelf.put(oldest, this)) {
+        spillRest();
+        break;
       }
       published++;
       pool.signal(oldest);
     }
+    for (Job piece; (piece = spawned.pollFirst()) != null; ) {
+      pool.submitPiece(piece);
+    }
   }
 
-  private int shared() {
-    int shared = 0;
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job job = shelf[i];
-      if (job != null && job.isShared()) {
-        shared++;
-      }
+  private void spillRest() {
+    if (!shelf.hasSpilled()) {
+      spillFrom = published;
     }
-    return shared;
-  }
-
-  private boolean shelve(Job job) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job there = shelf[i];
-      if (there == null || !there.isShared()) {
-        job.share(this);
-        SLOT.setRelease(shelf, i, job);
-        return true;
-      }
+    Job[] rest = new Job[top - published];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = Objects.requireNonNull(stack[published + i]);
+      rest[i].share(this);
     }
-    return false;
+    shelf.spill(rest);
+    published = top;
+    for (Job fork : rest) {
+      pool.signal(fork);
+    }
   }
 
   /** Whether some worker looks for work; one volatile read. */
@@ -247,7 +304,7 @@ public final class Worker extends Thread {
     if (published < top) {
       onBeat();
     }
-    return shared() < Math.clamp(pool.idle(), 1, SLOTS) && shelve(job);
+    return shelf.offered() < wanted() && shelf.put(job, this);
   }
 
   /** Wakes a worker for a job that was offered. */
@@ -257,46 +314,97 @@ public final class Worker extends Thread {
 
   /** Withdraws a job that was offered; false if it was taken. */
   public boolean takeBack(Job job) {
-    clear(shelf, job);
+    shelf.remove(job);
     return job.claim();
-  }
-
-  static void clear(@Nullable Job[] shelf, Job job) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      if (shelf[i] == job) {
-        SLOT.compareAndSet(shelf, i, job, null);
-      }
-    }
-  }
-
-  /** Claims a job from a shelf; for any worker. */
-  static @Nullable Job take(@Nullable Job[] shelf, @Nullable Job ancestor) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job job = (Job) SLOT.getAcquire(shelf, i);
-      if (job != null && (ancestor == null || job.descendsFrom(ancestor)) && job.claim()) {
-        SLOT.compareAndSet(shelf, i, job, null);
-        return job;
-      }
-    }
-    return null;
-  }
-
-  /** Whether {@link #take} would find something; for any worker. */
-  static boolean offers(@Nullable Job[] shelf, @Nullable Job ancestor) {
-    for (int i = PAD; i < PAD + SLOTS; i++) {
-      Job job = (Job) SLOT.getAcquire(shelf, i);
-      if (job != null && job.isShared() && (ancestor == null || job.descendsFrom(ancestor))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Asks this worker to share its oldest fork; for any worker. */
   void raiseBeat() {
-    if (!(boolean) BEAT.getOpaque(this)) {
-      BEAT.setOpaque(this, true);
+    if (BEAT.get(this) == 0) {
+      BEAT.setRelease(this, 1);
     }
+  }
+
+  // Pieces of groups
+
+  /** Keeps a piece for this worker, until somebody is idle. */
+  void spawn(Job piece) {
+    spawned.addLast(piece);
+    if (BEAT.get(this) != 0) {
+      onBeat();
+    }
+  }
+
+  /** Takes a call of a broadcast, or the newest piece that nobody else has seen. */
+  @Nullable Job takeOwn(@Nullable Job ancestor) {
+    if (CALLS.get(this) != 0) {
+      Job call = broadcasts.poll();
+      if (call != null) {
+        CALLS.addAndGet(this, -1);
+        return call;
+      }
+    }
+    Job newest = spawned.peekLast();
+    return newest != null && Shelf.suits(newest, ancestor) ? spawned.pollLast() : null;
+  }
+
+  /** Gives this worker a job that only it may run; for any worker. */
+  void call(Job job) {
+    broadcasts.add(job);
+    CALLS.addAndGet(this, 1); // a full fence: "share, then look for sleepers"
+    wake();
+  }
+
+  boolean isCalled() {
+    return CALLS.get(this) != 0;
+  }
+
+  /**
+   * Runs a body that makes pieces, then waits for them all.
+   *
+   * @return what the body returned; throws the first failure, the others suppressed in it
+   */
+  @SuppressWarnings("NullAway") // the result of a body that returned is of type T
+  public <T extends @Nullable Object> T group(Function<Group, T> body) {
+    Group group = new Group(this);
+    T result = null;
+    Job outer = current;
+    int floor = top;
+    current = group;
+    try {
+      result = body.apply(group);
+    } catch (Throwable t) {
+      group.fail(t);
+    } finally {
+      unwind(floor, null);
+      group.end();
+      await(group, group);
+      current = outer;
+    }
+    Throwable failure = group.failure();
+    if (failure != null) {
+      throw Failures.sneak(failure);
+    }
+    return result;
+  }
+
+  /** Runs the action once on each worker that the pool was made with, and waits for all. */
+  public void broadcast(ParAction<?> action) {
+    group(group -> {
+      for (Worker worker : pool.firstWorkers()) {
+        if (worker != this) {
+          group.call(worker, action);
+        }
+      }
+      if (index < pool.size()) {
+        try {
+          action.run();
+        } catch (Throwable t) {
+          throw Failures.sneak(t);
+        }
+      }
+      return null;
+    });
   }
 
   // Running and waiting
@@ -304,15 +412,58 @@ public final class Worker extends Thread {
   /** Runs a job that this worker has claimed. */
   private void execute(Job job) {
     try {
-      run(job);
+      Call call = job.call();
+      if (call == null) {
+        run(job);
+      } else {
+        runUnder(call, job);
+      }
     } finally {
       job.finish();
     }
   }
 
+  private void runUnder(Call call, Job job) {
+    Strand own = Objects.requireNonNull(strand);
+    CancelNode outer = own.innermost();
+    Call.Part part = new Call.Part(call, own);
+    call.attach(part);
+    own.push(part);
+    try {
+      if (call.isCancelled()) {
+        raiseBeat();
+      }
+      run(job);
+    } finally {
+      own.pop(outer);
+      call.detach(part);
+    }
+  }
+
+  /** The pool that this worker belongs to. */
+  public Pool pool() {
+    return pool;
+  }
+
   /** The job that runs now. */
-  public @Nullable Job current() {
+  public @Nullable Job job() {
     return current;
+  }
+
+  /** Whether what runs now was started by the given job. */
+  boolean runsPartOf(Job job) {
+    Job now = current;
+    return now != null && now.descendsFrom(job);
+  }
+
+  /** Whether the call that runs now was cancelled; throws if so. */
+  public void checkCancelled() {
+    Job now = current;
+    Call call = now == null ? null : now.call();
+    ParCancelledException cancelled = call == null ? null : call.cancellation();
+    if (cancelled != null) {
+      throw cancelled;
+    }
   }
 
   /** Runs a job that was never offered, inside the one that runs now. */
@@ -334,9 +485,12 @@ public final class Worker extends Thread {
    * @param ancestor the job itself, or one that it descends from and whose end waits for it
    */
   public void await(Job job, Job ancestor) {
-    shareAll();
     while (!job.isDone()) {
-      Job other = pool.seek(this, ancestor, job);
+      Job other = takeOwn(ancestor);
+      if (other == null) {
+        shareAll();
+        other = pool.seek(this, ancestor, job);
+      }
       if (other != null) {
         execute(other);
       }
@@ -345,17 +499,31 @@ public final class Worker extends Thread {
 
   // Sleeping: SCHEDULER.md, "share, then look for sleepers" and "done, then asleep"
 
+  /** The thread is about to park for something that is not the pool's. */
+  void beginBlocking() {
+    shareAll();
+    pool.standStill();
+  }
+
+  void endBlocking() {
+    pool.goOn();
+  }
+
   /** Announces sleep; work must be looked for once more before {@link #sleep}. */
   void fallAsleep(@Nullable Job ancestor) {
-    awaited = ancestor;
-    sleep = ASLEEP;
-    VarHandle.fullFence();
+    AWAITED.set(this, ancestor);
+    SLEEP.set(this, ASLEEP);
+  }
+
+  /** Announces that this worker is not needed for now; only {@link #recall} brings it back. */
+  void retire() {
+    SLEEP.set(this, RETIRED);
   }
 
   /** Parks until woken. */
   void sleep() {
-    while (sleep == ASLEEP) {
-      LockSupport.park(pool);
+    while (SLEEP.get(this) != AWAKE) {
+      Seam.park(pool);
     }
   }
 
@@ -363,9 +531,20 @@ public final class Worker extends Thread {
    * Wakes this worker if it sleeps; for any worker, and for this one to take back its announcement.
    */
   boolean wake() {
-    if (sleep == ASLEEP && SLEEP.compareAndSet(this, ASLEEP, AWAKE)) {
+    if (SLEEP.get(this) == ASLEEP && SLEEP.cas(this, ASLEEP, AWAKE)) {
       pool.woken();
-      LockSupport.unpark(this);
+      if (Worker.current() != this) {
+        Seam.unpark(this);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** Brings a retired worker back; for any thread. */
+  boolean recall() {
+    if (SLEEP.get(this) == RETIRED && SLEEP.cas(this, RETIRED, AWAKE)) {
+      Seam.unpark(this);
       return true;
     }
     return false;
@@ -373,12 +552,11 @@ public final class Worker extends Thread {
 
   /** Whether this worker sleeps and the job is one that it may run; for any thread. */
   boolean sleepsFor(Job job) {
-    return sleep == ASLEEP && accepts(job);
+    return SLEEP.get(this) == ASLEEP && accepts(job);
   }
 
   /** Whether this worker may run the job; for any thread. */
   boolean accepts(Job job) {
-    Job ancestor = awaited;
-    return ancestor == null || job.descendsFrom(ancestor);
+    return Shelf.suits(job, AWAITED.get(this));
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * end.
  */
 class KernelTest {
+  private static final int[] INTS = {5, -3, 0, 12, 7, -8, 100, 3, 3, 11, -1, 40};
   private static final long[] LONGS = {5, -3, 0, 12, 7, 7, -100, 31, 2, 64, -1, 9};
   private static final double[] DOUBLES = {0.5, -2.25, 0.0, 9.75, -0.0, 3.5, 1e9, -7, 2, 2, 0.1, 8};
   private static final List<Double> CONSUMED = new ArrayList<>();
@@ -80,6 +81,7 @@ class KernelTest {
     return switch (source) {
       case INT_RANGE -> Chain.range(source, -4, 8);
       case LONG_RANGE -> Chain.range(source, -6, 6);
+      case INT_ARRAY -> Chain.array(source, INTS, 0, INTS.length);
       case LONG_ARRAY -> Chain.array(source, LONGS, 0, LONGS.length);
       case DOUBLE_ARRAY -> Chain.array(source, DOUBLES, 0, DOUBLES.length);
     };
@@ -188,7 +190,7 @@ class KernelTest {
 
   private static Object triple(Chain chain, Terminal terminal, int a, int b) {
     LoopRun run = new LoopRun(chain, terminal, null);
-    assertThat(run.cell).isEqualTo(1);
+    assertThat(run.cell()).isEqualTo(1);
     Partial left = part(run, chain, 0, a);
     Partial middle = part(run, chain, a, b);
     Partial right = part(run, chain, b, 12);

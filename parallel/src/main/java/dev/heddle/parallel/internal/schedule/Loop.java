@@ -1,14 +1,14 @@
-package dev.heddle.parallel.internal.pipeline;
+package dev.heddle.parallel.internal.schedule;
 
-import dev.heddle.parallel.internal.schedule.Job;
-import dev.heddle.parallel.internal.schedule.Worker;
+import dev.heddle.internal.seam.Seam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a pipeline's positions, run in blocks by one worker, which gives halves of the rest
- * away.
+ * A part of a loop's positions, run in blocks by one worker, which gives halves of the rest away.
+ *
+ * @param <P> the result of a part
  */
-final class Loop extends Job {
+public final class Loop<P> extends Job {
   /*
    * Invariants
    *   Positions left of the running block are in `partial`; the rest of [lo, end) is this worker's; the parts given
@@ -25,31 +25,42 @@ final class Loop extends Job {
    *   (Lazy splitting: Tzannes, Caragea, Barua, Vishkin, PPoPP 2010. Difference: split when asked, not when the own
    *   deque is empty.)
    */
-  private static final int LARGEST_BLOCK = 1 << 16;
   private static final long BLOCK_NANOS = 10_000;
 
-  private final LoopRun run;
+  private final Blocks<P> run;
   private final long lo;
   private final long hi;
-  private final @Nullable Loop older;
+  private final @Nullable Loop<P> older;
   private int block;
   private boolean mayShare;
-  private @Nullable Loop given;
-  final Partial partial;
+  private @Nullable Loop<P> given;
+  private final P partial;
 
-  /** All positions. */
-  Loop(@Nullable Job parent, LoopRun run, long lo, long hi) {
-    this(parent, run, lo, hi, run.cell, run.few, null);
+  /** Whether each position may be worth a worker; asked once. */
+  private final boolean few;
+
+  private final int cell;
+  private final int longest;
+
+  private Loop(Worker worker, Blocks<P> run, long lo, long hi) {
+    this(worker.job(), run, lo, hi, run.cell(), run.few(), null);
+  }
+
+  /** Runs a loop over all positions from {@code lo} to {@code hi - 1}, and waits for its parts. */
+  public static <P> P run(Worker worker, Blocks<P> run, long lo, long hi) {
+    Loop<P> whole = new Loop<>(worker, run, lo, hi);
+    worker.run(whole);
+    return whole.partial;
   }
 
   private Loop(
       @Nullable Job parent,
-      LoopRun run,
+      Blocks<P> run,
       long lo,
       long hi,
       int block,
       boolean mayShare,
-      @Nullable Loop older) {
+      @Nullable Loop<P> older) {
     super(parent);
     this.run = run;
     this.lo = lo;
@@ -58,14 +69,17 @@ final class Loop extends Job {
     this.mayShare = mayShare;
     this.older = older;
     this.partial = run.empty();
+    this.few = run.few();
+    this.cell = run.cell();
+    this.longest = run.longest();
   }
 
   @Override
   protected void run(Worker worker) {
     try {
       blocks(worker, lo, hi);
-      while (!run.isStopped() && given != null) {
-        Loop next = given;
+      while (given != null && !run.isStopped()) {
+        Loop<P> next = given;
         given = next.older;
         if (worker.takeBack(next)) {
           blocks(worker, next.lo, next.hi);
@@ -77,7 +91,7 @@ final class Loop extends Job {
     } catch (Throwable t) {
       run.fail(t);
     } finally {
-      for (Loop next = given; next != null; next = next.older) {
+      for (Loop<P> next = given; next != null; next = next.older) {
         if (!worker.takeBack(next)) {
           worker.await(next, this);
         }
@@ -88,15 +102,15 @@ final class Loop extends Job {
   private void blocks(Worker worker, long from, long to) {
     long at = from;
     long end = to;
-    long time = System.nanoTime();
-    while (at < end && !run.isStopped()) {
-      if (mayShare && (run.few || worker.hungry())) {
+    long time = Seam.nanoTime();
+    while (at < end && !run.isStopped() && !run.isOver(partial)) {
+      if (mayShare && (few || worker.hungry())) {
         end = give(worker, at, end);
       }
       int count = (int) least(end - at, block);
       run.block(partial, at, count);
       at += count;
-      long now = System.nanoTime();
+      long now = Seam.nanoTime();
       adapt(count, now - time);
       time = now;
     }
@@ -110,10 +124,10 @@ final class Loop extends Job {
     if (nanos >= BLOCK_NANOS) {
       mayShare = true;
       if (nanos > 4 * BLOCK_NANOS) {
-        block = Math.max(run.cell, block / 2 / run.cell * run.cell);
+        block = Math.max(cell, block / 2 / cell * cell);
       }
     } else if (count == block) {
-      if (block <= LARGEST_BLOCK / 2) {
+      if (block <= longest / 2) {
         block *= 2;
       } else {
         mayShare = true;
@@ -124,11 +138,11 @@ final class Loop extends Job {
   /** Offers the right half, on a cell's border; returns the new end. */
   private long give(Worker worker, long at, long end) {
     long left = end - at;
-    if (Long.compareUnsigned(left, Math.max(block, run.cell)) <= 0) {
+    if (Long.compareUnsigned(left, Math.max(block, cell)) <= 0) {
       return end;
     }
-    long half = Math.max(run.cell, (left >>> 1) / run.cell * run.cell);
-    Loop right = new Loop(this, run, at + half, end, block, true, given);
+    long half = Math.max(cell, (left >>> 1) / cell * cell);
+    Loop<P> right = new Loop<>(this, run, at + half, end, block, true, given);
     if (!worker.offer(right)) {
       return end;
     }
