@@ -1,10 +1,8 @@
 /** Heddle: tasks, scopes, cancellation, channels, locks and select on virtual threads. */
 module dev.heddle {
-  requires static java.management; // optional: the processor time of carriers
-  requires static org.jspecify;
-
-  // For dev.heddle.inspect alone: a program that uses it has the module, others need not.
+  // Optional: for dev.heddle.inspect, and for the processor time of carriers.
   requires static java.management;
+  requires static org.jspecify;
 
   exports dev.heddle;
   exports dev.heddle.channel;

@@ -30,7 +30,7 @@ public final class Seam {
   private Seam() {}
 
   /** Whether a driver has been installed in this JVM. */
-  static boolean simulated() {
+  public static boolean simulated() {
     try {
       return (boolean) SIMULATED.invokeExact();
     } catch (Throwable impossible) {
