@@ -11,6 +11,7 @@ public final class Blame {
   final Set<Thread> holders = new LinkedHashSet<>();
   final List<Integer> ownerIds = new ArrayList<>();
   boolean unknown;
+  boolean exact;
 
   Blame() {}
 
@@ -27,6 +28,15 @@ public final class Blame {
   /** Each of these can end the wait, and they are all, as far as is recorded. */
   public void holder(Thread thread) {
     holders.add(thread);
+  }
+
+  /**
+   * Each of these can end the wait, they are all, and that is no record that may be out of date: if
+   * none of them goes on, nobody ends the wait.
+   */
+  public void server(Thread thread) {
+    holders.add(thread);
+    exact = true;
   }
 
   /** Somebody can end the wait of whom nothing is known. */

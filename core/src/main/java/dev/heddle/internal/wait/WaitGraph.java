@@ -41,7 +41,7 @@ final class WaitGraph {
   /**
    * Threads of which each waits for the next, and the last one for the first.
    *
-   * @param certain whether each edge is that to an owner
+   * @param certain whether each edge is that to an owner, or to all who can serve
    */
   record Cycle(List<Waiting> members, boolean certain) {
     Set<Wait> waits() {
@@ -161,7 +161,7 @@ final class WaitGraph {
     if (blame.owners.stream().anyMatch(stuck::contains)) {
       return true;
     }
-    return !certain
+    return (blame.exact || !certain)
         && !blame.unknown
         && blame.owners.isEmpty()
         && !blame.holders.isEmpty()
