@@ -22,6 +22,7 @@ final class Mutants {
           new WaitMutants(),
           new ChannelMutants(),
           new SyncMutants(),
+          new LaneMutants(),
           new ScopeMutants(),
           new EngineMutants(),
           new TimerMutants(),

@@ -1,12 +1,13 @@
 package dev.heddle;
 
 /**
- * A channel that lets no sender wait was full. The value was not sent and stays with the caller.
+ * Something that lets nobody wait was full: a channel, or a lane. The value was not sent and stays
+ * with the caller, the work was not begun.
  */
 public final class FullException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception; the message says which channel was full. */
+  /** Creates an exception; the message says what was full. */
   public FullException(String message) {
     super(message);
   }

@@ -75,7 +75,7 @@ final class Interrupter extends TimerEntry {
     }
   }
 
-  /** The strands that run directly under the node: its own, and the tasks of a group. */
+  /** The strands that run directly under the node: its own, the tasks of a group, a lane's. */
   private static List<Strand> strands(CancelNode node) {
     List<Strand> strands = new ArrayList<>();
     if (node instanceof SpawnedTask<?> task) {
@@ -87,6 +87,13 @@ final class Interrupter extends TimerEntry {
     if (node instanceof LimitNode limit) {
       if (limit.isOpen()) {
         strands.add(limit.owner());
+      }
+      return strands;
+    }
+    if (node instanceof LaneJob<?, ?> job) {
+      Strand runner = job.runner();
+      if (runner != null) {
+        strands.add(runner);
       }
       return strands;
     }

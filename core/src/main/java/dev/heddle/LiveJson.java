@@ -21,6 +21,7 @@ final class LiveJson implements LiveView.Visitor<IOException> {
   private final Appendable out;
   private boolean fields;
   private int runtimes;
+  private int lanes;
 
   LiveJson(Appendable out) {
     this.out = out;
@@ -37,9 +38,51 @@ final class LiveJson implements LiveView.Visitor<IOException> {
     fields = false;
   }
 
+  /** The runtimes are over; the lanes follow. */
+  private void endRuntimes() throws IOException {
+    out.append(runtimes == 0 ? "{\"format\":" + FORMAT + ",\"runtimes\":[" : "\n]}");
+    out.append("],\n\"lanes\":[");
+  }
+
+  @Override
+  public void lane(LaneState lane) throws IOException {
+    if (lanes++ == 0) {
+      endRuntimes();
+    }
+    out.append(lanes == 1 ? "\n{" : ",\n{");
+    fields = false;
+    field("lane", lane.lane());
+    field("limit", lane.limit());
+    field("threads", lane.threads());
+    field("queueLimit", lane.queueLimit());
+    field("queued", lane.queued());
+    field("waiting", lane.waiting());
+    seconds("oldest", lane.oldest());
+    key("running");
+    out.append('[');
+    boolean first = true;
+    for (LaneState.Work work : lane.running()) {
+      out.append(first ? "{" : ",{");
+      first = false;
+      fields = false;
+      key("caller");
+      party(work.caller());
+      key("thread");
+      party(work.thread());
+      seconds("age", work.age());
+      out.append('}');
+    }
+    out.append(']');
+    fields = true;
+    key("closed");
+    out.append(Boolean.toString(lane.closed())).append('}');
+  }
+
   /** Closes what is open. */
   void end() throws IOException {
-    out.append(runtimes == 0 ? "{\"format\":" + FORMAT + ",\"runtimes\":[" : "\n]}");
+    if (lanes == 0) {
+      endRuntimes();
+    }
     out.append("]}\n");
   }
 

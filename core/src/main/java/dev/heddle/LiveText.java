@@ -58,6 +58,11 @@ final class LiveText implements LiveView.Visitor<IOException> {
   }
 
   @Override
+  public void lane(LaneState lane) throws IOException {
+    out.append(lane.toString()).append('\n');
+  }
+
+  @Override
   public void entry(int depth, Entry entry) throws IOException {
     indent(depth + 1);
     switch (entry) {

@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /**
  * A look at everything that runs: the scopes and tasks of a runtime, or of all runtimes of this
- * JVM, with what each task waits for, who is to end that wait, and where it was spawned. As
- * objects, one by one, as text or as JSON.
+ * JVM, with what each task waits for, who is to end that wait, and where it was spawned; and what
+ * the lanes do. As objects, one by one, as text or as JSON.
  *
  * {@snippet file="dev/heddle/snippets/LiveViewSnippets.java" region="text"}
  *
@@ -43,29 +43,31 @@ import java.util.Objects;
  */
 public final class LiveView {
   private final List<TaskRuntime> runtimes;
+  private final List<BlockingLane> lanes;
   private final boolean stacks;
 
-  private LiveView(List<TaskRuntime> runtimes, boolean stacks) {
+  private LiveView(List<TaskRuntime> runtimes, List<BlockingLane> lanes, boolean stacks) {
     this.runtimes = runtimes;
+    this.lanes = lanes;
     this.stacks = stacks;
   }
 
   /** The view of one runtime. */
   public static LiveView of(TaskRuntime runtime) {
-    return new LiveView(List.of(Objects.requireNonNull(runtime, "runtime")), false);
+    return new LiveView(List.of(Objects.requireNonNull(runtime, "runtime")), List.of(), false);
   }
 
   /**
    * The view of all runtimes that were started and have not been shut down, of one that was if
-   * tasks have survived it.
+   * tasks have survived it, and of all lanes that are open or have work.
    */
   public static LiveView ofAll() {
-    return new LiveView(TaskRuntime.RUNTIMES.all(), false);
+    return new LiveView(TaskRuntime.RUNTIMES.all(), BlockingLane.LANES.all(), false);
   }
 
   /** The same view, with the stack of each task; costs some microseconds for each. */
   public LiveView withStacks() {
-    return new LiveView(runtimes, true);
+    return new LiveView(runtimes, lanes, true);
   }
 
   /** The runtimes that this is a view of. */
@@ -85,6 +87,9 @@ public final class LiveView {
      * @param depth how many entries this one is in
      */
     void entry(int depth, Entry entry) throws X;
+
+    /** A lane; they come after all runtimes. */
+    default void lane(LaneState lane) throws X {}
   }
 
   /** Tells {@code visitor} of everything, in the calling thread, and keeps nothing. */
@@ -93,6 +98,9 @@ public final class LiveView {
     for (TaskRuntime runtime : runtimes) {
       visitor.runtime(runtime);
       new LiveWalk<>(runtime, stacks, visitor).run();
+    }
+    for (BlockingLane lane : lanes) {
+      visitor.lane(lane.state());
     }
   }
 
@@ -121,9 +129,9 @@ public final class LiveView {
   /**
    * Writes everything as one JSON object, as it is seen. Its {@code runtimes} have {@code entries},
    * a flat array in the order of the tree with a {@code depth} each, so that no reader meets a
-   * limit of nesting; each entry is on a line of its own. The fields are those of {@link
-   * RuntimeSnapshot.ScopeEntry} and {@link RuntimeSnapshot.TaskEntry}, times in seconds; what is
-   * null or empty is left out.
+   * limit of nesting; each entry is on a line of its own. Its {@code lanes} are an array, too. The
+   * fields are those of {@link RuntimeSnapshot.ScopeEntry}, {@link RuntimeSnapshot.TaskEntry} and
+   * {@link LaneState}, times in seconds; what is null or empty is left out.
    *
    * @throws IOException if {@code out} throws one
    */

@@ -54,6 +54,7 @@ public final class TaskRuntime implements AutoCloseable {
   private final DeadlockPolicy deadlockPolicy;
   private final DeadlockWatch.Source watched = this::taskThreads; // the watch holds it weakly
   private boolean shownToWatch;
+  private @Nullable BlockingLane simulatedLane;
 
   private TaskRuntime(
       String name,
@@ -332,6 +333,16 @@ public final class TaskRuntime implements AutoCloseable {
 
   DetachedGroup root() {
     return root;
+  }
+
+  /** The default lane of a simulation, in which one thread runs at a time. */
+  BlockingLane simulatedLane() {
+    BlockingLane lane = simulatedLane;
+    if (lane == null) {
+      lane = Blocking.newLane();
+      simulatedLane = lane;
+    }
+    return lane;
   }
 
   /** What each task that ends is noted in, or null if only detached failures are. */

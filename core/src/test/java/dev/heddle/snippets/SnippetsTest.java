@@ -60,6 +60,15 @@ class SnippetsTest {
   }
 
   @Test
+  void lanes() throws Exception {
+    Path file = Files.createTempFile("lane", "");
+    Files.writeString(file, "text");
+    assertThat(LaneSnippets.read(file)).isEqualTo("text");
+    assertThat(LaneSnippets.lane(file)).isEqualTo("text");
+    Files.delete(file);
+  }
+
+  @Test
   void taskJoin() throws InterruptedException {
     assertThat(TaskSnippets.join(false)).isEqualTo("42");
     assertThat(TaskSnippets.join(true)).isEqualTo("no quote: the shop is closed");

@@ -17,6 +17,7 @@ public final class Blame {
   final List<Case> cases = new ArrayList<>();
   private final List<Integer> ownerIds = new ArrayList<>();
   private boolean unknown;
+  private boolean exact;
 
   Blame() {}
 
@@ -35,6 +36,15 @@ public final class Blame {
   /** Each of these can end the wait, and they are all, as far as is recorded. */
   public void holder(Thread thread) {
     holders.add(thread);
+  }
+
+  /**
+   * Each of these can end the wait, they are all, and that is no record that may be out of date: if
+   * none of them goes on, nobody ends the wait.
+   */
+  public void server(Thread thread) {
+    holders.add(thread);
+    exact = true;
   }
 
   /** Somebody can end the wait of whom nothing is known. */
@@ -91,7 +101,7 @@ public final class Blame {
     if (owners.stream().anyMatch(stuck::contains)) {
       return true;
     }
-    return !certain
+    return (exact || !certain)
         && !unknown
         && owners.isEmpty()
         && !holders.isEmpty()

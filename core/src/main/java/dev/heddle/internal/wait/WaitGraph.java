@@ -42,7 +42,7 @@ final class WaitGraph {
    * Threads that wait for each other: each wait needs one of them to act first, whatever becomes of
    * the rest. With one thing waited for by each, they stand in a circle.
    *
-   * @param certain whether each edge is that to an owner
+   * @param certain whether each edge is that to an owner, or to all who can serve
    */
   record Cycle(List<Waiting> members, boolean certain) {
     Set<Wait> waits() {

@@ -2,6 +2,7 @@ package dev.heddle.lab.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.Blocking;
 import dev.heddle.LiveView;
 import dev.heddle.TaskRuntime;
 import dev.heddle.channel.Channel;
@@ -54,5 +55,23 @@ class LiveJsonTest {
       assertThat(tasks).containsExactlyInAnyOrderElementsOf(names);
       gate.close();
     }
+  }
+
+  @Test
+  void lanesAreAnArrayOfTheirOwn() throws Exception {
+    String seen =
+        Blocking.run(() -> {
+          StringBuilder json = new StringBuilder();
+          LiveView.ofAll().writeJson(json);
+          return json.toString();
+        });
+    JsonNode lane = JsonMapper.shared().readTree(seen).path("lanes").path(0);
+    assertThat(lane.path("lane").stringValue()).isEqualTo("default");
+    assertThat(lane.path("limit").intValue()).isEqualTo(Blocking.THREADS);
+    assertThat(lane.path("closed").booleanValue()).isFalse();
+    JsonNode work = lane.path("running").path(0);
+    assertThat(work.path("caller").path("id").longValue())
+        .isEqualTo(Thread.currentThread().threadId());
+    assertThat(work.path("age").doubleValue()).isNotNegative();
   }
 }
