@@ -10,13 +10,14 @@ package dev.heddle;
  * <p><b>What is found</b>, always and whatever the policy: waits for a lock, for an {@code RwLock}
  * whose writer, upgradable reader or only reader is one of the circle, for the end of a task, of a
  * scope, or of the tasks of a {@code WaitGroup}, for a change of data whose lock is held by one of
- * the circle, and for a lane all of whose threads do work that waits for work queued in it; these are a <i>deadlock</i>, level ERROR. A select is part of it if each of its
- * cases is. A circle that also goes through permits of a semaphore, or through counted ends of a
- * channel, is a <i>suspected deadlock</i>, level WARNING: who holds a permit or an end is recorded,
- * but it may be handed on unnoticed. The logger is {@code dev.heddle.deadlock}; the report says who
- * waits for what, who holds it, and where. Each circle is reported once, after it has lasted for
- * half a second and before it has lasted for one; with very many tasks later, because the search
- * takes no more than a fiftieth of a processor.
+ * the circle, and for a lane all of whose threads do work that waits for work queued in it; these
+ * are a <i>deadlock</i>, level ERROR. A select is part of it if each of its cases is. A circle that
+ * also goes through permits of a semaphore, or through counted ends of a channel, is a <i>suspected
+ * deadlock</i>, level WARNING: who holds a permit or an end is recorded, but it may be handed on
+ * unnoticed. The logger is {@code dev.heddle.deadlock}; the report says who waits for what, who
+ * holds it, and where. Each circle is reported once, after it has lasted for half a second and
+ * before it has lasted for one; with very many tasks later, because the search takes no more than a
+ * fiftieth of a processor.
  *
  * <p><b>What is not found:</b> waits with a time limit, and those that can be cancelled inside a
  * scope or section with one, because they end by themselves; a wait that can be cancelled counts
