@@ -389,7 +389,7 @@ class BlockingLaneTest {
                   nested(lane);
                 }));
       }
-      String report = logs.awaitMessage("deadlock: 2 wait for each other in a circle");
+      String report = logs.awaitMessage("deadlock: 2 wait for each other");
       assertThat(report)
           .startsWith("deadlock: ")
           .contains("thread 'heddle-lane-" + lane.name() + "-1'")

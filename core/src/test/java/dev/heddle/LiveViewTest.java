@@ -175,7 +175,7 @@ class LiveViewTest {
     runtime.spawn("select", () -> Select.of().receive(Channel.rendezvous(), x -> x).await());
     awaitWait("barrier", "barrier");
     awaitWait("timer", "timer");
-    assertThat(awaitWait("select", "select of 1 case").waitsFor().needs()).isEmpty();
+    assertThat(awaitWait("select", "a value from rendezvous channel").waitsFor().needs()).isEmpty();
   }
 
   @Test
