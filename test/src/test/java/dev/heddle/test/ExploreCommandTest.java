@@ -92,7 +92,7 @@ class ExploreCommandTest {
 
   @Test
   void theMatrixPrintsALineForEachCell() {
-    Result result = run("--matrix", "--only", "sleep", "--limit", "20");
+    Result result = run("--matrix", "--only", "sleep x", "--limit", "20");
 
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().filter(line -> line.startsWith("EXHAUSTED")))
