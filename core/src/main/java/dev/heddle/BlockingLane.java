@@ -216,15 +216,38 @@ public final class BlockingLane implements AutoCloseable {
     } catch (Throwable noThread) {
       lock();
       threads--;
-      boolean lost = threads == 0 && job.place == LaneJob.Place.QUEUED;
+      boolean none = threads == 0;
+      boolean lost = none && job.place == LaneJob.Place.QUEUED;
       if (lost) {
         unlinkQueued(job);
       }
       unlock();
+      if (none) {
+        failQueued(noThread);
+      }
       if (lost) {
         throw noThread;
       }
     }
+  }
+
+  /** There is no thread: who has relied on the one that could not be started is told. */
+  private void failQueued(Throwable noThread) {
+    LaneJob<?, ?> job;
+    do {
+      lock();
+      job = threads == 0 ? firstQueued : null;
+      if (job != null) {
+        unlinkQueued(job);
+      }
+      WaitNode chain = claimIfEmpty();
+      unlock();
+      WaitQueue.wakeAll(chain);
+      if (job != null) {
+        job.fail(noThread);
+        job.end();
+      }
+    } while (job != null);
   }
 
   private void append(LaneJob<?, ?> job, long now) {

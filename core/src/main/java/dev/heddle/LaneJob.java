@@ -181,6 +181,11 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
     Thread.interrupted(); // what the body has left, or what somebody else has sent
   }
 
+  /** There is no thread that could run the body. */
+  void fail(Throwable noThread) {
+    thrown = noThread;
+  }
+
   /** The lane does not run the body; nobody has. */
   void refuse() {
     refused = true;
