@@ -133,8 +133,8 @@ abstract class LockedChannel<T> extends ChannelCore implements Channel<T> {
     }
     int turn = 0;
     boolean waits = true;
-    while (waits && turn < Strand.TURNS) {
-      Seam.backOff(turn++);
+    while (waits && self.spinTurn(turn)) {
+      turn++;
       waits = closed == null && (receives ? count() == 0 : isFull());
     }
     self.hasSpun(!waits);

@@ -214,8 +214,7 @@ public final class Seam {
 
   /**
    * One turn of a platform thread that spins for a while before it parks: each turn pauses twice as
-   * long as the one before. It does not yield: where others wait for the processor, the thread
-   * would get it back after all of them, and one that parks is let in when it is woken.
+   * long as the one before.
    *
    * @param turn how many turns this spin has taken so far
    */

@@ -37,9 +37,6 @@ public abstract class Strand extends CancelNode {
    */
   static final int BUDGET = 1_024;
 
-  /** How long a platform thread spins at most: 127 pauses, some microseconds. */
-  public static final int TURNS = 7;
-
   /**
    * Of so many yields on a carrier of the JDK one is a short sleep. A carrier of its scheduler runs
    * what yields before it looks at what comes from outside: two tasks that only yield would keep it
@@ -413,10 +410,20 @@ public abstract class Strand extends CancelNode {
   // ---- spinning before a park
 
   /**
-   * Whether the thread may spin for {@link #TURNS} turns before it parks, now; whoever does so
-   * tells {@link #hasSpun} how it ended. Tasks never may: their carrier has something else to run.
+   * Whether the thread may spin before it parks, now; whoever does so takes one {@link #spinTurn}
+   * after the other, and tells {@link #hasSpun} how it ended. Tasks never may: their carrier has
+   * something else to run.
    */
   public boolean maySpin() {
+    return false;
+  }
+
+  /**
+   * One turn of a spin; false, without a pause, if it has lasted long enough.
+   *
+   * @param turn how many turns this spin has taken so far
+   */
+  public boolean spinTurn(int turn) {
     return false;
   }
 
@@ -425,8 +432,8 @@ public abstract class Strand extends CancelNode {
 
   private void spin(Waiter waiter) {
     int turn = 0;
-    while (turn < TURNS && waiter.state() == Waiter.OPEN) {
-      Seam.backOff(turn++);
+    while (waiter.state() == Waiter.OPEN && spinTurn(turn)) {
+      turn++;
     }
     hasSpun(waiter.state() != Waiter.OPEN);
   }
