@@ -54,8 +54,8 @@ public final class WatchdogCells {
         new Cell(
             "watchdog: a stuck worker against who takes from it", 3, false, WatchdogCells::taken),
         new Cell("spares: one is sent away with jobs", 3, false, WatchdogCells::givesBack),
-        new Cell("spares: its slot as it goes, and the others sleep", 3, false, () -> awake(true)),
-        new Cell("spares: its ring as it goes, and the others sleep", 3, false, () -> awake(false)),
+        new Cell("spares: its slot as it goes, and the others sleep", 4, false, () -> awake(true)),
+        new Cell("spares: its ring as it goes, and the others sleep", 4, false, () -> awake(false)),
         new Cell("spares: one that is busy is sent away", 2, false, WatchdogCells::busy),
         new Cell("spares: one is sent away as the carriers stop", 3, false, WatchdogCells::last),
         new Cell("spares: the carriers end beside one in reserve", 3, false, WatchdogCells::ends),
