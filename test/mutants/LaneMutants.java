@@ -14,20 +14,19 @@ final class LaneMutants extends MutantList {
     mutant("lane: one thread more than the limit", lane,
         "      } else if (threads < limit) {", "      } else if (threads <= limit) {");
     mutant("lane: what runs is not counted", lane,
-        "queued + running >= (long) limit + queueLimit;", "queued >= (long) limit + queueLimit;");
+        "work() >= (long) limit + queueLimit;", "queued.count() >= (long) limit + queueLimit;");
     mutant("lane: work that is taken back stays queued", lane,
-        "    boolean waits = job.place == LaneJob.Place.QUEUED;\n    if (waits) {\n"
-            + "      unlinkQueued(job);\n    }\n    WaitNode chain",
+        "    boolean waits = queued.remove(job);\n    WaitNode chain",
         "    boolean waits = job.place == LaneJob.Place.QUEUED;\n    WaitNode chain");
     mutant("lane: who closes is not told of the last end", lane,
         "    job.end();\n    WaitQueue.wakeAll(chain);\n  }\n", "    job.end();\n  }\n");
     mutant("lane: the caller goes on while the lane still counts its call", lane,
-        "    lock();\n    unlinkRunning(job);\n    WaitNode chain = claimIfEmpty();\n    unlock();\n"
+        "    lock();\n    running.remove(job);\n    WaitNode chain = claimIfEmpty();\n    unlock();\n"
             + "    job.end();\n",
-        "    job.end();\n    lock();\n    unlinkRunning(job);\n    WaitNode chain = claimIfEmpty();\n"
+        "    job.end();\n    lock();\n    running.remove(job);\n    WaitNode chain = claimIfEmpty();\n"
             + "    unlock();\n");
     mutant("lane: closed before the queue is empty", lane,
-        "    boolean waits = queued + running > 0;", "    boolean waits = running > 0;");
+        "    boolean waits = work() > 0;", "    boolean waits = running.count() > 0;");
     mutant("lane: a closed lane takes work", lane,
         "    boolean open = !closed;", "    boolean open = true;");
     mutant("lane: what is refused is not told", lane,

@@ -17,22 +17,25 @@ final class WatchdogMutants extends MutantList {
         "    startMeasuring();\n    carriers.attendWatchdog();\n", "    startMeasuring();\n");
     mutant("watchdog: who begins does not wake it", worker,
         "      carriers.attendWatchdog(); // it", "      isStuck(); // it");
-    mutant("watchdog: it does not count armed timers", carriers,
+    mutant("watchdog: a late timer counts for nothing", carriers,
         "        || worker.timers.isDue(Seam.nanoTime())\n", "");
     mutant("watchdog: it waits until a timer is due", watchdog,
         "waits || (live == 0 && carriers.timekeeper.isUnattended());", "waits;");
     mutant("watchdog: it does not look at the injection", carriers,
-        "        || (idle.count() == 0 && !injection.isEmpty())\n", "");
+        "\n        || (idle.count() == 0 && !injection.isEmpty());", ";");
     mutant("watchdog: it does not look at slots and rings", carriers,
         "    return worker.hasWork()\n        ||", "    return");
-    mutant("watchdog: idle workers are not woken", watchdog,
-        "      carriers.wakeOne();\n      return true;\n", "      return true;\n");
+    explained("watchdog: idle workers are not woken", watchdog,
+        "      carriers.wakeOne();\n      return true;\n", "      return true;\n",
+        "no job waits for ever: beside a worker that is not idle one that is watches, as the sentinel,"
+            + " and looks at least every 0.4 ms; the wake saves that time, and helps if a sentinel"
+            + " is held up");
     mutant("watchdog: the slot of a stuck worker is taken whatever the CAS says", worker,
-        "    return hot != null && LIFO.cas(other, hot, null) ? hot : null;\n",
-        "    LIFO.cas(other, hot, null);\n    return hot;\n");
+        "      job = hot != null && LIFO.cas(other, hot, null) ? hot : null;\n",
+        "      LIFO.cas(other, hot, null);\n      job = hot;\n");
     mutant("watchdog: the slot of a stuck worker is left", worker,
-        "    return hot != null && LIFO.cas(other, hot, null) ? hot : null;\n",
-        "    return null;\n");
+        "      job = hot != null && LIFO.cas(other, hot, null) ? hot : null;\n",
+        "      job = null;\n");
     mutant("spares: one comes without being counted", idle,
         "      STATE.set(this, now + (1 << HALF));\n", "      STATE.set(this, now);\n");
     mutant("spares: one goes and stays counted", idle,

@@ -2,6 +2,8 @@
 module dev.heddle {
   // Optional: for dev.heddle.inspect, and for the processor time of carriers.
   requires static java.management;
+  // Optional: for the events of the flight recorder.
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.heddle;

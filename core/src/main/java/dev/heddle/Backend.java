@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     <td>no: they have no workers, and {@code histograms()} is ignored</td></tr>
  * <tr><td>{@link Capability#SPARE_WORKERS}</td><td>yes; a {@linkplain
  *     TaskRuntime.Builder#singleWorker() single worker} reports only</td>
- *     <td>no: such a task is neither reported nor relieved; what waits for a carrier waits on</td></tr>
+ *     <td>no: what waits for a carrier waits on; such a task is only reported, and only while no
+ *     carrier of the JDK is free</td></tr>
  * </table>
  */
 public enum Backend {

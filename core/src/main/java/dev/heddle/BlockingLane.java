@@ -59,8 +59,7 @@ public final class BlockingLane implements AutoCloseable {
   /*
    * Invariants, while the lock is free
    *
-   *  - The calls from firstQueued on are QUEUED, in the order of their coming, those from
-   *    firstRunning on RUNNING; queued and running count them.
+   *  - The calls in queued are QUEUED, those in running RUNNING.
    *  - threads <= limit counts the threads that were started and have not decided to end. Each has
    *    one call that runs, is in the idle stack, or is about to take the lock to look for a call.
    *  - A thread in the idle stack is not called; who takes it out calls it, and wakes it.
@@ -101,12 +100,8 @@ public final class BlockingLane implements AutoCloseable {
   private volatile int lock;
 
   // Guarded by the lock.
-  private @Nullable LaneJob<?, ?> firstQueued;
-  private @Nullable LaneJob<?, ?> lastQueued;
-  private @Nullable LaneJob<?, ?> firstRunning;
-  private @Nullable LaneJob<?, ?> lastRunning;
-  private int queued;
-  private int running;
+  private final LaneLine queued = new LaneLine(LaneJob.Place.QUEUED);
+  private final LaneLine running = new LaneLine(LaneJob.Place.RUNNING);
   private int threads;
   private int started;
   private @Nullable LaneThread idle;
@@ -175,9 +170,9 @@ public final class BlockingLane implements AutoCloseable {
     int number = 0;
     lock();
     boolean open = !closed;
-    boolean full = whenFull == WhenFull.REJECT && queued + running >= (long) limit + queueLimit;
+    boolean full = whenFull == WhenFull.REJECT && work() >= (long) limit + queueLimit;
     if (open && !full) {
-      append(job, now);
+      queued.add(job, now);
       called = idle;
       if (called != null) {
         idle = called.next;
@@ -212,15 +207,12 @@ public final class BlockingLane implements AutoCloseable {
 
   private void start(int number, LaneJob<?, ?> job) {
     try {
-      Seam.startDaemon("heddle-lane-" + name + "-" + number, this::work);
+      Seam.startDaemon("heddle-lane-" + name + "-" + number, this::serve);
     } catch (Throwable noThread) {
       lock();
       threads--;
       boolean none = threads == 0;
-      boolean lost = none && job.place == LaneJob.Place.QUEUED;
-      if (lost) {
-        unlinkQueued(job);
-      }
+      boolean lost = none && queued.remove(job);
       unlock();
       if (none) {
         failQueued(noThread);
@@ -236,9 +228,9 @@ public final class BlockingLane implements AutoCloseable {
     LaneJob<?, ?> job;
     do {
       lock();
-      job = threads == 0 ? firstQueued : null;
+      job = threads == 0 ? queued.first() : null;
       if (job != null) {
-        unlinkQueued(job);
+        queued.remove(job);
       }
       WaitNode chain = claimIfEmpty();
       unlock();
@@ -250,66 +242,15 @@ public final class BlockingLane implements AutoCloseable {
     } while (job != null);
   }
 
-  private void append(LaneJob<?, ?> job, long now) {
-    job.place = LaneJob.Place.QUEUED;
-    job.since = now;
-    job.prev = lastQueued;
-    if (lastQueued == null) {
-      firstQueued = job;
-    } else {
-      lastQueued.next = job;
-    }
-    lastQueued = job;
-    queued++;
-  }
-
-  private void unlinkQueued(LaneJob<?, ?> job) {
-    LaneJob<?, ?> before = job.prev;
-    LaneJob<?, ?> after = job.next;
-    if (before == null) {
-      firstQueued = after;
-    } else {
-      before.next = after;
-    }
-    if (after == null) {
-      lastQueued = before;
-    } else {
-      after.prev = before;
-    }
-    cut(job);
-    queued--;
-  }
-
-  private void unlinkRunning(LaneJob<?, ?> job) {
-    LaneJob<?, ?> before = job.prev;
-    LaneJob<?, ?> after = job.next;
-    if (before == null) {
-      firstRunning = after;
-    } else {
-      before.next = after;
-    }
-    if (after == null) {
-      lastRunning = before;
-    } else {
-      after.prev = before;
-    }
-    cut(job);
-    running--;
-  }
-
-  private static void cut(LaneJob<?, ?> job) {
-    job.next = null;
-    job.prev = null;
-    job.place = LaneJob.Place.OUTSIDE;
+  /** How many calls are queued or run. */
+  private int work() {
+    return queued.count() + running.count();
   }
 
   /** Takes a call back that nobody has begun to run; false if somebody has. */
   boolean withdraw(LaneJob<?, ?> job) {
     lock();
-    boolean waits = job.place == LaneJob.Place.QUEUED;
-    if (waits) {
-      unlinkQueued(job);
-    }
+    boolean waits = queued.remove(job);
     WaitNode chain = claimIfEmpty();
     unlock();
     WaitQueue.wakeAll(chain);
@@ -317,7 +258,7 @@ public final class BlockingLane implements AutoCloseable {
   }
 
   private @Nullable WaitNode claimIfEmpty() {
-    return queued == 0 && running == 0 ? empty.claimAll(this, null) : null;
+    return work() == 0 ? empty.claimAll(this, null) : null;
   }
 
   // ---- the threads
@@ -333,7 +274,7 @@ public final class BlockingLane implements AutoCloseable {
     }
   }
 
-  private void work() {
+  private void serve() {
     LaneThread me = new LaneThread();
     Strand strand = Strand.current();
     while (true) {
@@ -351,10 +292,10 @@ public final class BlockingLane implements AutoCloseable {
     while (true) {
       long now = Seam.nanoTime();
       lock();
-      LaneJob<?, ?> job = firstQueued;
+      LaneJob<?, ?> job = queued.first();
       if (job != null) {
-        unlinkQueued(job);
-        begin(job, now);
+        queued.remove(job);
+        running.add(job, now);
         unlock();
         return job;
       }
@@ -371,19 +312,6 @@ public final class BlockingLane implements AutoCloseable {
         return null;
       }
     }
-  }
-
-  private void begin(LaneJob<?, ?> job, long now) {
-    job.place = LaneJob.Place.RUNNING;
-    job.since = now;
-    job.prev = lastRunning;
-    if (lastRunning == null) {
-      firstRunning = job;
-    } else {
-      lastRunning.next = job;
-    }
-    lastRunning = job;
-    running++;
   }
 
   /** Waits until the thread is called; false if it was not for so long that it ends. */
@@ -421,7 +349,7 @@ public final class BlockingLane implements AutoCloseable {
   /** A call has run: the lane lets go of it, then its caller goes on. */
   private void release(LaneJob<?, ?> job) {
     lock();
-    unlinkRunning(job);
+    running.remove(job);
     WaitNode chain = claimIfEmpty();
     unlock();
     job.end();
@@ -525,7 +453,7 @@ public final class BlockingLane implements AutoCloseable {
   /** Whether there is something to wait for. */
   private boolean queueForEnd(WaitNode node) {
     lock();
-    boolean waits = queued + running > 0;
+    boolean waits = work() > 0;
     if (waits) {
       empty.add(node);
     }
@@ -536,9 +464,9 @@ public final class BlockingLane implements AutoCloseable {
   private void stopAll() {
     while (true) {
       lock();
-      LaneJob<?, ?> job = firstQueued;
+      LaneJob<?, ?> job = queued.first();
       if (job != null) {
-        unlinkQueued(job);
+        queued.remove(job);
       }
       WaitNode chain = claimIfEmpty();
       unlock();
@@ -556,7 +484,7 @@ public final class BlockingLane implements AutoCloseable {
 
   private boolean isOver() {
     lock();
-    boolean over = closed && queued == 0 && running == 0;
+    boolean over = closed && work() == 0;
     unlock();
     return over;
   }
@@ -567,7 +495,7 @@ public final class BlockingLane implements AutoCloseable {
     @Nullable LaneJob<?, ?>[] copy = new LaneJob<?, ?>[limit];
     lock();
     int count = 0;
-    for (LaneJob<?, ?> job = firstRunning; job != null; job = job.next) {
+    for (LaneJob<?, ?> job = running.first(); job != null; job = job.next) {
       copy[count++] = job;
     }
     unlock();
@@ -584,13 +512,13 @@ public final class BlockingLane implements AutoCloseable {
     long[] begins = new long[limit];
     int count = 0;
     lock();
-    for (LaneJob<?, ?> job = firstRunning; job != null; job = job.next) {
+    for (LaneJob<?, ?> job = running.first(); job != null; job = job.next) {
       jobs[count] = job;
       begins[count++] = job.since;
     }
-    LaneJob<?, ?> first = firstQueued;
+    LaneJob<?, ?> first = queued.first();
     long since = first == null ? 0 : first.since;
-    int all = queued;
+    int all = queued.count();
     int alive = threads;
     boolean over = closed;
     unlock();
@@ -631,7 +559,7 @@ public final class BlockingLane implements AutoCloseable {
       return;
     }
     lock();
-    boolean stands = job.place == LaneJob.Place.QUEUED && running == limit;
+    boolean stands = job.place == LaneJob.Place.QUEUED && running.count() == limit;
     unlock();
     List<Thread> servers = new ArrayList<>();
     for (LaneJob<?, ?> each : runningNow()) {

@@ -14,7 +14,8 @@ public enum Capability {
   WORKER_HOOKS("hooks that tell what the workers do"),
   /**
    * A task that keeps its carrier is noticed, and a spare carrier takes over what waits behind it;
-   * see {@link SlowTask}. Without it nobody can tell how long the JDK's carriers have run what.
+   * see {@link SlowTask}. Without it such a task is only reported, and only while no carrier is
+   * free.
    */
   SPARE_WORKERS("a spare carrier for what waits behind a task that does not let go"),
   /** What the carriers do is counted, and measured on request; see {@link RuntimeCounters}. */

@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
  * over, a spare one if all are busy, and the task is reported once; the task itself goes on as
  * before.
  *
+ * <p>On the JDK backend nobody can take over. There a task is reported if it keeps its carrier
+ * while no carrier of the JDK is free for that long; if it does for less than half a second,
+ * perhaps not.
+ *
  * <p>Not a profiler: what keeps a worker for less, or while nothing waits, is not noticed. A pause
  * of the whole JVM is blamed on nobody.
  *
  * @param runtime the name of the runtime
- * @param worker the number of the worker
+ * @param worker the number of the worker; -1 for a carrier of the JDK
  * @param task the task; null if it is a virtual thread that is no task, or a hook of the runtime
  * @param lasted how long it has kept the worker at least, without pauses of the JVM
  * @param blocked whether it is blocked there, in a file or in native code or by a class that is
  *     being loaded, rather than computing
  * @param relieved whether other workers take over what waits; false on a runtime with a {@link
- *     TaskRuntime.Builder#singleWorker() single worker}, and while all spare workers are in use
+ *     TaskRuntime.Builder#singleWorker() single worker}, on the JDK backend, and while all spare
+ *     workers are in use
  * @param stack where the task is
  */
 public record SlowTask(
@@ -47,9 +52,8 @@ public record SlowTask(
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(task == null ? "something that is no task" : describe(task))
-        .append(" has kept worker ")
-        .append(worker)
-        .append(" of runtime '")
+        .append(worker < 0 ? " has kept a carrier of the JDK" : " has kept worker " + worker)
+        .append(worker < 0 ? " in runtime '" : " of runtime '")
         .append(runtime)
         .append("' for more than ")
         .append(lasted.toMillis())

@@ -33,6 +33,7 @@ final class SlowTasks implements SlowSlice.Listener {
             slice.blocked(),
             slice.relieved(),
             slice.stack());
+    TaskFlight.slow(slow);
     hooks.slow(slow);
     log(slow);
   }

@@ -488,6 +488,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   }
 
   @Override
+  public long steps() {
+    return operations();
+  }
+
+  @Override
   public Carriers carriers() {
     return group.runtime.carriers();
   }

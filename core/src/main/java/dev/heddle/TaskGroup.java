@@ -123,6 +123,7 @@ abstract class TaskGroup extends CancelNode implements Subject {
     if (hooks != null) {
       hooks.spawned(task);
     }
+    TaskFlight.spawned(task);
     if (later != null) {
       lock();
       start = running < limit;
@@ -171,6 +172,7 @@ abstract class TaskGroup extends CancelNode implements Subject {
     if (hooks != null) {
       hooks.ended(task); // while this group, which the task has not left, cannot end
     }
+    TaskFlight.ended(task);
     WaitNode chain = null;
     QueuedStart next = null;
     if (stopped || limit > 0 || COMPLETIONS.get(this) != null) {

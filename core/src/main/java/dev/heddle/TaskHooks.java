@@ -28,7 +28,7 @@ public interface TaskHooks {
   /**
    * A task keeps its worker although others wait; once each time. Called in a thread of the
    * runtime's own, which watches nothing meanwhile, while the task goes on. The log is told, too,
-   * at level WARNING, of one in a second. The JDK backend never calls it ({@link
+   * at level WARNING, of one in a second. On the JDK backend only while no carrier is free ({@link
    * Capability#SPARE_WORKERS}).
    */
   default void slow(SlowTask task) {}

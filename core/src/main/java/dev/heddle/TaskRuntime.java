@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.internal.engine.Carriers;
 import dev.heddle.internal.engine.Cures;
 import dev.heddle.internal.engine.JdkCarriers;
+import dev.heddle.internal.engine.SlowSlice;
 import dev.heddle.internal.engine.WatchdogSettings;
 import dev.heddle.internal.engine.WorkerCarriers;
 import dev.heddle.internal.engine.WorkerListener;
@@ -238,6 +239,12 @@ public final class TaskRuntime implements AutoCloseable {
     return new ShutdownReport(liveTasks().stream().map(ShutdownReport.Survivor::of).toList());
   }
 
+  private void watchOn(JdkCarriers jdk, @Nullable WatchdogSettings watch, SlowSlice.Listener slow) {
+    if (watch != null && Seam.world() == null) {
+      jdk.watch(name, watch, slow, this::taskThreads, this::isEmpty);
+    }
+  }
+
   private void cancelAll() {
     if (Cures.ABANDONED) {
       root.cancel(
@@ -352,7 +359,11 @@ public final class TaskRuntime implements AutoCloseable {
 
   /** Whether this runtime has been shut down and nothing of it is left. */
   boolean isOver() {
-    return root.isClosed() && root.walk().next() == null && root.othersNow().length == 0;
+    return root.isClosed() && isEmpty();
+  }
+
+  private boolean isEmpty() {
+    return root.walk().next() == null && root.othersNow().length == 0;
   }
 
   DeadlockPolicy deadlockPolicy() {
@@ -443,7 +454,8 @@ public final class TaskRuntime implements AutoCloseable {
      * <p>There are at most as many spare workers as workers; their threads are started when they
      * are needed, and end after ten seconds without use. While one is at work more tasks can run at
      * the same time than there are {@link #workers(int) workers}; not on a runtime with a {@link
-     * #singleWorker() single worker}, which only reports. The JDK backend ignores it.
+     * #singleWorker() single worker}, which only reports. The JDK backend only reports as well, and
+     * only while no carrier of the JDK is free.
      *
      * {@snippet file="dev/heddle/snippets/RuntimeSnippets.java" region="slow"}
      *
@@ -550,6 +562,7 @@ public final class TaskRuntime implements AutoCloseable {
       RuntimeSettings settings = RuntimeSettings.of(backend, single, workers);
       String finalName = name == null ? "runtime-" + Ids.next() : name;
       GuardedHooks hooks = new GuardedHooks(finalName, workerHooks, taskHooks);
+      SlowTasks slowTasks = new SlowTasks(finalName, hooks);
       Carriers carriers =
           settings.backend() == Backend.JDK
               ? new JdkCarriers()
@@ -558,7 +571,7 @@ public final class TaskRuntime implements AutoCloseable {
                   settings.workers(),
                   workerHooks == null ? WorkerListener.NONE : hooks,
                   watchdog(settings.workers()),
-                  new SlowTasks(finalName, hooks),
+                  slowTasks,
                   histograms);
       TaskRuntime runtime =
           new TaskRuntime(
@@ -569,6 +582,9 @@ public final class TaskRuntime implements AutoCloseable {
               taskHooks == null ? null : hooks,
               unjoined == 0 ? null : new Unjoined(unjoined),
               deadlockPolicy);
+      if (carriers instanceof JdkCarriers jdk) {
+        runtime.watchOn(jdk, watchdog(0), slowTasks);
+      }
       RUNTIMES.add(runtime, other -> false);
       return runtime;
     }

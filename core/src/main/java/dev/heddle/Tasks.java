@@ -167,7 +167,7 @@ public final class Tasks {
    * by itself once in 1,024 of them. Loops around {@code try} operations should.
    */
   public static void yieldNow() {
-    Seam.yieldNow();
+    Strand.yieldNow();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,9 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tasks that keep their carrier. On the Worker backend each is reported, and what waits behind it
- * runs on a spare worker; on the JDK's carriers nothing is noticed, and others run where there is
- * another carrier.
+ * Tasks that keep their carrier, in ten ways: the seven of {@link Hog}, yielding all the time,
+ * spinning until another task has run, and pauses that are nobody's fault. On the Worker backend
+ * each is reported, and what waits behind it runs on a spare worker. On the JDK's carriers each is
+ * reported while no carrier is free, and what waits waits on.
  */
 class HogTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -65,10 +67,30 @@ class HogTest {
     return condition.getAsBoolean();
   }
 
-  private void awaitReport() {
-    if (watched) {
-      Waits.until("a report", () -> !slow.isEmpty());
+  private SlowTask awaitReport(String task) {
+    Waits.until(() -> "a report of " + task + " among " + slow, () -> !reports(task).isEmpty());
+    return reports(task).getFirst();
+  }
+
+  private List<SlowTask> reports(String task) {
+    return slow.stream()
+        .filter(report -> report.task() != null && report.task().name().equals(task))
+        .toList();
+  }
+
+  /** Leaves one carrier of the JDK, whose number cannot be chosen. */
+  private void fillOtherCarriers() throws InterruptedException {
+    int others = watched ? 0 : runtime.workers() - 1;
+    CountDownLatch begun = new CountDownLatch(others);
+    for (int i = 0; i < others; i++) {
+      runtime.spawn(
+          "filler",
+          () -> {
+            begun.countDown();
+            compute(released::get);
+          });
     }
+    Await.latch(begun);
   }
 
   /** A stream from a process that writes when it is told to. */
@@ -107,6 +129,7 @@ class HogTest {
   @EnumSource
   void whatWaitsBehindItRunsAndItIsReported(Hog hog) throws Exception {
     try (Pipe release = new Pipe(released)) {
+      fillOtherCarriers();
       CountDownLatch begun = new CountDownLatch(1);
       Task<?> task =
           runtime.spawn(
@@ -121,29 +144,64 @@ class HogTest {
               });
       Await.latch(begun);
       Task<Integer> behind = runtime.spawn("behind", () -> 42);
-      awaitReport();
-      if (watched || runtime.workers() > 1) {
+      if (watched) {
         assertThat(behind.joinWithin(LIMIT)).isEqualTo(42);
       }
+      SlowTask report = awaitReport("hog");
+      assertThat(behind.isDone()).as("what waits has run").isEqualTo(watched);
       assertThat(task.isDone()).as("it still keeps its carrier").isFalse();
       release.release();
       task.joinWithin(LIMIT);
-
-      if (!watched) {
-        assertThat(slow).isEmpty();
-        return;
-      }
-      SlowTask report = slow.getFirst();
-      assertThat(report.task()).isSameAs(task);
-      assertThat(report.runtime()).isEqualTo("hogs");
-      assertThat(report.worker()).isZero();
-      assertThat(report.lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
-      assertThat(report.blocked()).as("blocked").isEqualTo(hog.blocked);
-      assertThat(report.relieved()).as("relieved").isTrue();
-      assertThat(report.stack()).anyMatch(frame -> frame.toString().contains(hog.frame));
-      assertThat(report.toString())
-          .startsWith("task 'hog' (thread " + task.id() + ", spawned at " + task.spawnSite() + ")");
+      assertThat(behind.joinWithin(LIMIT)).isEqualTo(42);
+      describes(report, task, hog);
     }
+  }
+
+  private void describes(SlowTask report, Task<?> task, Hog hog) {
+    assertThat(report.task()).isSameAs(task);
+    assertThat(report.runtime()).isEqualTo("hogs");
+    assertThat(report.worker()).isEqualTo(watched ? 0 : -1);
+    assertThat(report.lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    assertThat(report.blocked()).as("blocked").isEqualTo(hog.blocked);
+    assertThat(report.relieved()).as("relieved").isEqualTo(watched);
+    assertThat(report.stack()).anyMatch(frame -> frame.toString().contains(hog.frame));
+    assertThat(report.toString())
+        .startsWith("task 'hog' (thread " + task.id() + ", spawned at " + task.spawnSite() + ")")
+        .contains(watched ? "has kept worker 0 of" : "has kept a carrier of the JDK in");
+  }
+
+  /** Nobody can help there; it goes on when somebody else lets go. */
+  @Test
+  @Tag("once")
+  void onTheJdksCarriersOneThatWaitsForAnotherTaskIsReported() throws InterruptedException {
+    fillOtherCarriers();
+    Task<Boolean> spins =
+        runtime.spawn(
+            "spins",
+            () -> {
+              AtomicBoolean set = new AtomicBoolean();
+              runtime.spawn("sets", () -> set.set(true));
+              return compute(set::get);
+            });
+    assertThat(awaitReport("spins").relieved()).isFalse();
+    released.set(true);
+    assertThat(spins.joinWithin(LIMIT.multipliedBy(2))).isEqualTo(runtime.workers() > 1);
+  }
+
+  @Test
+  @Tag("once")
+  void onTheJdksCarriersOneBesideAFreeCarrierIsNone() throws InterruptedException {
+    if (runtime.workers() > 1) {
+      Task<?> hog =
+          runtime.spawn(
+              "hog",
+              () -> {
+                long begin = System.nanoTime();
+                compute(() -> System.nanoTime() - begin > 200_000_000);
+              });
+      hog.joinWithin(LIMIT);
+    }
+    assertThat(slow).isEmpty();
   }
 
   @Test
@@ -295,6 +353,48 @@ class HogTest {
     }
   }
 
+  private static Optional<Thread> watchdog() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("hogs-watchdog"))
+        .findFirst();
+  }
+
+  private static boolean isAsleep(Optional<Thread> watchdog) {
+    return watchdog.isPresent() && watchdog.get().getState() == Thread.State.WAITING;
+  }
+
+  /** Asleep is not between two looks: it waits without a limit. */
+  @Test
+  @Tag("worker")
+  void theWatchdogSleepsWhileNothingRuns() throws InterruptedException {
+    for (int turn = 0; turn < 3; turn++) {
+      CountDownLatch begun = new CountDownLatch(1);
+      AtomicBoolean release = new AtomicBoolean();
+      Task<?> task =
+          runtime.spawn(
+              "computes",
+              () -> {
+                begun.countDown();
+                compute(release::get);
+              });
+      Await.latch(begun);
+      Waits.until("the watch", () -> watchdog().isPresent() && !isAsleep(watchdog()));
+      release.set(true);
+      task.joinWithin(LIMIT);
+      Waits.until("sleep", () -> isAsleep(watchdog()));
+    }
+  }
+
+  @Test
+  @Tag("once")
+  void onTheJdksCarriersNobodyWatchesWhileThereAreNoTasks() throws InterruptedException {
+    for (int turn = 0; turn < 2; turn++) {
+      Task<?> task = runtime.spawn("computes", () -> compute(() -> watchdog().isPresent()));
+      task.joinWithin(LIMIT);
+      Waits.until("the end of the watch", () -> watchdog().isEmpty());
+    }
+  }
+
   @Test
   @Tag("worker")
   void nobodyWatchesIfTheLimitIsForEver() throws InterruptedException {
@@ -331,7 +431,6 @@ class HogTest {
    * The whole process stops, and so does everything in it for the collector: nobody is to blame.
    */
   @Test
-  @Tag("worker")
   void aPauseOfTheWholeProcessIsNotBlamedOnATask() throws Exception {
     ChildJvm.Result result = ChildJvm.runOnSameBackend(Paused.class, "-Xmx256m");
     assertThat(result.exit()).as(result.output()).isZero();
@@ -356,7 +455,7 @@ class HogTest {
                     }
                   })
               .build();
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < 2 * runtime.workers(); i++) {
         runtime.spawn(
             "short slices",
             () -> {

@@ -58,6 +58,7 @@ class HouseTest {
           Map.entry("dev.heddle.internal.engine", 1),
           Map.entry("dev.heddle.internal.seam", 0),
           Map.entry("dev.heddle.internal.util", 0),
+          Map.entry("dev.heddle.internal.flight", 0),
           Map.entry("dev.heddle.check", 0));
 
   private static final Set<String> SEAM_ONLY_PACKAGES =

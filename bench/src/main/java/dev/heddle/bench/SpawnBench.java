@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 10, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class SpawnBench {
-  private static final int TASKS = 1_000;
+  static final int TASKS = 1_000;
 
   private final Backend wanted;
   private final int[] marks = new int[TASKS];

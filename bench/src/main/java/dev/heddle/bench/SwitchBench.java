@@ -64,6 +64,12 @@ public class SwitchBench {
         };
   }
 
+  /** Starts one that nobody watches. */
+  public void startUnwatched() {
+    watch = Watch.UNWATCHED;
+    start();
+  }
+
   /** Ends it. */
   @TearDown
   public void stop() {

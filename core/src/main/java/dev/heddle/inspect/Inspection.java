@@ -1,6 +1,9 @@
 package dev.heddle.inspect;
 
+import dev.heddle.Counter;
+import dev.heddle.DurationHistogram;
 import dev.heddle.LiveView;
+import dev.heddle.RuntimeCounters;
 import dev.heddle.TaskRuntime;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -18,15 +21,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Opens the live view to tools: as an MXBean, and on a signal. Both must be asked for; a program
- * that does not ask pays nothing, and {@code ./heddle dump PID} needs neither.
+ * Opens the live view and the counters to tools: as an MXBean, and, the view, on a signal. Both
+ * must be asked for; a program that does not ask pays nothing, and {@code ./heddle dump PID} needs
+ * neither.
  *
  * {@snippet file="dev/heddle/snippets/InspectionSnippets.java" region="open"}
  */
@@ -117,6 +126,71 @@ public final class Inspection {
     @Override
     public String[] getRuntimes() {
       return LiveView.ofAll().runtimes().stream().map(TaskRuntime::name).toArray(String[]::new);
+    }
+
+    /** The counters of all runtimes of that name; at least one. */
+    private static List<RuntimeCounters> named(String runtime) {
+      List<RuntimeCounters> found =
+          LiveView.ofAll().runtimes().stream()
+              .filter(each -> each.name().equals(runtime))
+              .map(TaskRuntime::counters)
+              .toList();
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException(
+            "there is no runtime '" + runtime + "'; see the attribute Runtimes");
+      }
+      return found;
+    }
+
+    @Override
+    public Map<String, Long> counters(String runtime) {
+      Map<String, Long> sums = new LinkedHashMap<>();
+      for (RuntimeCounters counters : named(runtime)) {
+        add(sums, counters.total());
+        sums.merge("OUTSIDE_SCHEDULES", counters.outsideSchedules(), Long::sum);
+        sums.merge("SPARES_BROUGHT", counters.sparesBrought(), Long::sum);
+      }
+      return sums;
+    }
+
+    @Override
+    public Map<String, Long> workerCounters(String runtime, int worker) {
+      Map<String, Long> sums = new LinkedHashMap<>();
+      for (RuntimeCounters counters : named(runtime)) {
+        if (worker >= 0 && worker < counters.workers().size()) {
+          add(sums, counters.workers().get(worker));
+        }
+      }
+      if (sums.isEmpty()) {
+        throw new IllegalArgumentException("runtime '" + runtime + "' has no worker " + worker);
+      }
+      return sums;
+    }
+
+    private static void add(Map<String, Long> sums, RuntimeCounters.OfWorker counters) {
+      for (Counter counter : Counter.values()) {
+        sums.merge(counter.name(), counters.get(counter), Long::sum);
+      }
+    }
+
+    @Override
+    public long[] runTimes(String runtime) {
+      return sum(runtime, RuntimeCounters.OfWorker::runTimes);
+    }
+
+    @Override
+    public long[] delays(String runtime) {
+      return sum(runtime, RuntimeCounters.OfWorker::delays);
+    }
+
+    private static long[] sum(
+        String runtime, Function<RuntimeCounters.OfWorker, DurationHistogram> which) {
+      long[] sum = new long[DurationHistogram.BUCKETS];
+      for (RuntimeCounters counters : named(runtime)) {
+        DurationHistogram histogram = which.apply(counters.total());
+        Arrays.setAll(sum, bucket -> sum[bucket] + histogram.count(bucket));
+      }
+      return sum;
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.Await;
+import dev.heddle.Counter;
+import dev.heddle.DurationHistogram;
+import dev.heddle.RuntimeCounters;
 import dev.heddle.TaskRuntime;
 import dev.heddle.channel.Channel;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.management.JMX;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The live view by JMX and on a signal. */
-@Tag("once")
 class InspectionTest {
   private final Channel<String> gate = Channel.rendezvous();
   private TaskRuntime runtime;
@@ -52,6 +59,7 @@ class InspectionTest {
   }
 
   @Test
+  @Tag("once")
   void theBeanTellsRuntimesAndDumps() throws Exception {
     HeddleMXBean bean = bean();
     assertThat(bean.getRuntimes()).contains("inspected");
@@ -66,7 +74,56 @@ class InspectionTest {
         .isFalse();
   }
 
+  /** The names of the counters are those of the enum, whatever is added to it. */
   @Test
+  void theBeanTellsTheCounters() throws Exception {
+    HeddleMXBean bean = bean();
+    Map<String, Long> counters = bean.counters("inspected");
+    List<String> names = Arrays.stream(Counter.values()).map(Counter::name).toList();
+    assertThat(counters)
+        .containsOnlyKeys(
+            Stream.concat(names.stream(), Stream.of("OUTSIDE_SCHEDULES", "SPARES_BROUGHT"))
+                .toArray(String[]::new));
+    assertThat(bean.runTimes("inspected")).hasSize(DurationHistogram.BUCKETS).containsOnly(0);
+    assertThatThrownBy(() -> bean.counters("nobody"))
+        .hasStackTraceContaining("there is no runtime 'nobody'; see the attribute Runtimes");
+    assertThatThrownBy(() -> bean.workerCounters("inspected", -1))
+        .hasStackTraceContaining("runtime 'inspected' has no worker -1");
+  }
+
+  @Test
+  @Tag("worker")
+  void theBeanTellsWhatTheWorkersHaveDone() throws Exception {
+    HeddleMXBean bean = bean();
+    try (TaskRuntime measured =
+        TaskRuntime.builder().name("measured").workers(2).histograms().build()) {
+      for (int i = 0; i < 100; i++) {
+        measured.spawn("one of many", () -> {}).join();
+      }
+      RuntimeCounters before = measured.counters();
+      Map<String, Long> told = bean.counters("measured");
+      RuntimeCounters after = measured.counters();
+      for (Counter counter : Counter.values()) {
+        assertThat(told.get(counter.name()))
+            .as("%s", counter)
+            .isBetween(before.get(counter), after.get(counter));
+      }
+      assertThat(told.get("OUTSIDE_SCHEDULES"))
+          .isBetween(before.outsideSchedules(), after.outsideSchedules());
+      assertThat(told.get("OUTSIDE_SCHEDULES")).isGreaterThanOrEqualTo(100);
+      long outside =
+          bean.workerCounters("measured", 0).get("OUTSIDE_RUNS")
+              + bean.workerCounters("measured", 1).get("OUTSIDE_RUNS");
+      assertThat(outside).isPositive();
+      assertThat(LongStream.of(bean.runTimes("measured")).sum()).isGreaterThanOrEqualTo(100);
+      assertThat(LongStream.of(bean.delays("measured")).sum()).isGreaterThanOrEqualTo(100);
+      assertThatThrownBy(() -> bean.workerCounters("measured", 64))
+          .hasStackTraceContaining("runtime 'measured' has no worker 64");
+    }
+  }
+
+  @Test
+  @Tag("once")
   void theBeanWritesToANewFileOnly() throws Exception {
     HeddleMXBean bean = bean();
     Path file = folder.resolve("dump.txt");
@@ -80,6 +137,7 @@ class InspectionTest {
   }
 
   @Test
+  @Tag("once")
   void aSignalWritesTheText() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -91,6 +149,7 @@ class InspectionTest {
   }
 
   @Test
+  @Tag("once")
   void aSignalThatCannotBeUsedIsRefused() {
     assertThatThrownBy(() -> Inspection.onSignal("NONE", System.err))
         .isInstanceOf(IllegalArgumentException.class)

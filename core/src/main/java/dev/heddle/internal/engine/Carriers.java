@@ -1,5 +1,6 @@
 package dev.heddle.internal.engine;
 
+import dev.heddle.internal.flight.Flight;
 import dev.heddle.internal.seam.Seam;
 import java.util.Collection;
 import java.util.function.Supplier;
@@ -31,6 +32,11 @@ public interface Carriers {
   /** Makes a new job run for the first time; never blocks and never throws. */
   default void start(Job job) {
     schedule(job);
+  }
+
+  /** The number of the carrier that the calling thread is or runs on, or -1 if it has none here. */
+  default int currentWorker() {
+    return Flight.NO_WORKER;
   }
 
   /** Whether {@code thread} is one of the carriers of this runtime alone. */

@@ -1,10 +1,38 @@
 package dev.heddle.internal.engine;
 
 import dev.heddle.internal.seam.Seam;
+import java.util.Collection;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's own scheduler of virtual threads: public API only, shared by the whole JVM. */
 public final class JdkCarriers implements Carriers {
+  private @Nullable JdkWatchdog watchdog;
+
+  /**
+   * Has slow tasks reported; before the first is started.
+   *
+   * @param threads the threads of all tasks that have not ended
+   * @param isEmpty whether there are none
+   */
+  public void watch(
+      String runtimeName,
+      WatchdogSettings settings,
+      SlowSlice.Listener slow,
+      Supplier<? extends Collection<Thread>> threads,
+      BooleanSupplier isEmpty) {
+    watchdog = new JdkWatchdog(runtimeName, settings, slow, threads, isEmpty);
+  }
+
+  @Override
+  public void start(Thread thread) {
+    if (watchdog != null) {
+      watchdog.attend();
+    }
+    Seam.start(thread);
+  }
+
   @Override
   public Thread newThread(Job job, @Nullable String name, Runnable body) {
     Thread thread = newThread(name, body);
@@ -12,7 +40,7 @@ public final class JdkCarriers implements Carriers {
     return thread;
   }
 
-  private static Thread newThread(@Nullable String name, Runnable body) {
+  static Thread newThread(@Nullable String name, Runnable body) {
     Thread simulated = Seam.newThread(name, body);
     if (simulated != null) {
       return simulated;
@@ -36,5 +64,9 @@ public final class JdkCarriers implements Carriers {
   }
 
   @Override
-  public void stop() {}
+  public void stop() {
+    if (watchdog != null) {
+      watchdog.stop();
+    }
+  }
 }

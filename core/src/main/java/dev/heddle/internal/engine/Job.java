@@ -32,6 +32,14 @@ public interface Job extends Executor, Thread.UncaughtExceptionHandler {
   }
 
   /**
+   * A number that is another one after each operation of Heddle that the job has begun. For those
+   * who watch: it may be read late.
+   */
+  default long steps() {
+    return 0;
+  }
+
+  /**
    * Whether the job yields only because it has spent its budget: it goes on with what it does
    * together with its neighbours, and nobody needs to be woken for that. Asked on the carrier that
    * it leaves.

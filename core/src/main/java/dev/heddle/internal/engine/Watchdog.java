@@ -3,7 +3,6 @@ package dev.heddle.internal.engine;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -290,29 +289,18 @@ final class Watchdog {
     Job job = worker.running();
     Thread thread = job == null ? null : job.thread();
     Thread seat = thread == null ? worker : thread;
-    Thread.State state = seat.getState();
-    StackTraceElement[] stack = seat.getStackTrace();
-    boolean blocked =
-        state == Thread.State.BLOCKED
-            || state == Thread.State.WAITING
-            || state == Thread.State.TIMED_WAITING
-            || (stack.length > 0 && stack[0].isNativeMethod());
-    long time = CarrierTime.of(worker);
-    boolean computes =
-        time == CarrierTime.UNKNOWN
-            ? !blocked
-            : time - seen.timeWhenSuspected >= settings.tickNanos() / 2;
+    Evidence evidence = Evidence.of(seat, worker, seen.timeWhenSuspected, settings.tickNanos() / 2);
     boolean hopeless = seen.ticks >= HOPELESS * settings.ticks();
-    if ((computes || blocked || hopeless) && worker.slices() == seen.slices) {
+    if ((evidence.suffices() || hopeless) && worker.slices() == seen.slices) {
       seen.reported = true;
       listener.slow(
           new SlowSlice(
               worker.number,
               job,
               settings.tickNanos() * seen.ticks,
-              !computes,
+              !evidence.computes(),
               relieved,
-              List.of(stack)));
+              evidence.stack()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.internal.engine;
 
+import dev.heddle.internal.flight.Flight;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.RefVar;
@@ -419,11 +420,15 @@ final class Worker extends Carrier {
   /** Takes from a stuck worker: half of its ring, or else what is in its slot. */
   @Nullable Job takeFromStuck(Worker other) {
     Job job = ring.stealHalf(other.ring);
-    if (job != null) {
-      return job;
+    if (job == null) {
+      Job hot = LIFO.get(other);
+      job = hot != null && LIFO.cas(other, hot, null) ? hot : null;
     }
-    Job hot = LIFO.get(other);
-    return hot != null && LIFO.cas(other, hot, null) ? hot : null;
+    if (job != null && Flight.wantsHandOvers()) {
+      int taken = 1 + ring.size(); // it was empty
+      Flight.handedOver(carriers.name, other.number, number, taken, job.bare().thread());
+    }
+    return job;
   }
 
   // ---- sleeping

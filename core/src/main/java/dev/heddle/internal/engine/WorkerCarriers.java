@@ -1,5 +1,6 @@
 package dev.heddle.internal.engine;
 
+import dev.heddle.internal.flight.Flight;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
@@ -253,6 +254,13 @@ public final class WorkerCarriers implements Carriers {
     } else {
       listing.start(thread);
     }
+  }
+
+  @Override
+  public int currentWorker() {
+    return CarrierAccess.currentCarrier() instanceof Worker worker && worker.carriers == this
+        ? worker.number
+        : Flight.NO_WORKER;
   }
 
   @Override

@@ -164,6 +164,23 @@ public abstract class Strand extends CancelNode {
     budgetSpent = false;
   }
 
+  /**
+   * Lets others go first. On a carrier of the JDK this counts as an operation, and renews the
+   * budget; where Heddle may have carriers of its own, the slices are counted by them.
+   */
+  public static void yieldNow() {
+    if (!CarrierAccess.available() && Job.current() instanceof Strand strand) {
+      strand.budget = BUDGET;
+      strand.spentBudgets++;
+    }
+    Seam.yieldNow();
+  }
+
+  /** How many operations the thread has begun, modulo much; another thread may read it late. */
+  protected final long operations() {
+    return (long) spentBudgets * BUDGET - budget;
+  }
+
   /** Whether the thread yields, and only because it has spent its budget. On its carrier only. */
   public final boolean hasSpentBudget() {
     return budgetSpent;

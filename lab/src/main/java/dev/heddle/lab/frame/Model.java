@@ -20,6 +20,11 @@ public enum Model {
       "Executors.newVirtualThreadPerTaskExecutor().submit(work)"),
   HEDDLE_WORKER(
       "heddle-worker", "Heddle tasks (Worker)", "scope.spawn(work)", "-Dheddle.backend=worker"),
+  HEDDLE_UNWATCHED(
+      "heddle-unwatched",
+      "Heddle tasks (no watchdog)",
+      "TaskRuntime.builder().slowAfter(FOREVER)",
+      "-Dheddle.backend=worker"),
   HEDDLE_JDK("heddle-jdk", "Heddle tasks (Jdk)", "scope.spawn(work)", "-Dheddle.backend=jdk"),
   PARALLEL_STREAM(
       "parallel-stream", "Parallel stream", "IntStream.range(0, n).parallel().forEach(work)"),

@@ -6,9 +6,13 @@ import dev.heddle.Scope;
 import dev.heddle.TaskRuntime;
 import dev.heddle.Tasks;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** A task for every piece, in one scope. */
 final class HeddleTasks implements TaskModel {
+
+  private final TaskRuntime runtime;
+  private final boolean own;
 
   /** Refuses to run on another carrier backend than the one asked for. */
   HeddleTasks(Backend asked) {
@@ -17,11 +21,36 @@ final class HeddleTasks implements TaskModel {
       throw new IllegalStateException(
           "the carrier backend is " + active + ", not " + asked + ": run heddle doctor");
     }
+    runtime = TaskRuntime.shared();
+    own = false;
+  }
+
+  private HeddleTasks(TaskRuntime runtime) {
+    this.runtime = runtime;
+    own = true;
+  }
+
+  /** On own carriers that nobody watches. */
+  static HeddleTasks unwatched() {
+    return new HeddleTasks(
+        TaskRuntime.builder()
+            .name("unwatched")
+            .backend(Backend.WORKER)
+            .slowAfter(ChronoUnit.FOREVER.getDuration())
+            .build());
+  }
+
+  @Override
+  public void close() {
+    if (own) {
+      runtime.close();
+    }
   }
 
   @Override
   public void run(int count, int limit, Work work) throws Exception {
-    Policy policy = limit < count ? Policy.failFast().limit(limit) : Policy.failFast();
+    Policy all = Policy.failFast().on(runtime);
+    Policy policy = limit < count ? all.limit(limit) : all;
     Scope.execute(
         policy,
         scope -> {

@@ -43,6 +43,7 @@ public interface TaskModel extends AutoCloseable {
       case VIRTUAL -> new ThreadPerTask(Thread.ofVirtual());
       case VIRTUAL_EXECUTOR -> new VirtualThreadExecutor();
       case HEDDLE_WORKER -> new HeddleTasks(Backend.WORKER);
+      case HEDDLE_UNWATCHED -> HeddleTasks.unwatched();
       case HEDDLE_JDK -> new HeddleTasks(Backend.JDK);
       case PARALLEL_STREAM -> new ParallelStreams();
       case PAR -> new ParLoops();

@@ -16,6 +16,7 @@ final class Markers {
       case VIRTUAL -> polygon(x, y, 24, 0);
       case VIRTUAL_EXECUTOR -> polygon(x, y, 3, Math.PI / 2);
       case HEDDLE_WORKER -> polygon(x, y, 4, 0);
+      case HEDDLE_UNWATCHED -> polygon(x, y, 8, 0);
       case HEDDLE_JDK -> polygon(x, y, 6, 0);
       case PARALLEL_STREAM, PAR -> polygon(x, y, 5, -Math.PI / 2);
     };

@@ -1,6 +1,7 @@
 package dev.heddle.lab.workload;
 
 import static dev.heddle.lab.frame.Model.HEDDLE_JDK;
+import static dev.heddle.lab.frame.Model.HEDDLE_UNWATCHED;
 import static dev.heddle.lab.frame.Model.HEDDLE_WORKER;
 import static dev.heddle.lab.frame.Model.PAR;
 import static dev.heddle.lab.frame.Model.PLATFORM_EACH;
@@ -60,7 +61,9 @@ public final class HogWorkload implements Workload {
     return "1,000 tasks wake up every 100 ms, and after a moment one task per processor starts to "
         + "compute and does not wait until it is done. A delay is the time between the moment when "
         + "a task was due and the moment when it ran; every due moment counts, also those that were "
-        + "missed. The pool has one thread per processor. In the row Heddle Par the periodic work "
+        + "missed. The pool has one thread per processor. On Heddle's own carriers a watchdog brings "
+        + "in a spare worker for what waits behind a task that computes; one row is without it, for "
+        + "comparison. In the row Heddle Par the periodic work "
         + "is tasks and the computing goes through a parallel loop. The number of wake-ups and the "
         + "computed values are checked.";
   }
@@ -70,7 +73,14 @@ public final class HogWorkload implements Workload {
     return List.of(
         new Part(
             "delays",
-            List.of(PLATFORM_EACH, PLATFORM_POOL, VIRTUAL, HEDDLE_WORKER, HEDDLE_JDK, PAR),
+            List.of(
+                PLATFORM_EACH,
+                PLATFORM_POOL,
+                VIRTUAL,
+                HEDDLE_WORKER,
+                HEDDLE_UNWATCHED,
+                HEDDLE_JDK,
+                PAR),
             List.of(
                 new Chart(
                     DELAY,

@@ -25,9 +25,15 @@ public final class WatchdogCells {
   private static final long TICK = 100_000;
   private static final WatchdogSettings WATCH = new WatchdogSettings(TICK, 1, 1, 2, 2, 3 * TICK);
 
+  /** It can only report. */
+  private static final WatchdogSettings ALONE = new WatchdogSettings(TICK, 1, 0, 2, 2, 3 * TICK);
+
   /** It never looks while a cell runs. */
   private static final WatchdogSettings BLIND =
       new WatchdogSettings(1_000 * TICK, 1, 1, 2, 2, 3 * TICK);
+
+  /** So many jobs follow each other; a new worker looks around after two. */
+  private static final int CHAIN = 8;
 
   private WatchdogCells() {}
 
@@ -41,13 +47,21 @@ public final class WatchdogCells {
         new Cell("watchdog: a timer of a job that does not end", 4, false, () -> timer(1)),
         new Cell(
             "watchdog: a timer that is not due yet", 4, false, () -> timer(2 * TICK + TICK / 2)),
+        new Cell("watchdog: a timer that is late is told", 3, false, WatchdogCells::told),
         new Cell("watchdog: a job from outside", 4, false, WatchdogCells::outside),
         new Cell("watchdog: one that does not end makes jobs", 4, false, WatchdogCells::goesOn),
         new Cell("watchdog: it falls asleep as a job begins", 4, false, WatchdogCells::asleep),
         new Cell(
             "watchdog: a stuck worker against who takes from it", 3, false, WatchdogCells::taken),
         new Cell("spares: one is sent away with jobs", 3, false, WatchdogCells::givesBack),
+        new Cell("spares: its slot as it goes, and the others sleep", 4, false, () -> awake(true)),
+        new Cell("spares: its ring as it goes, and the others sleep", 4, false, () -> awake(false)),
+        new Cell("spares: one that is busy is sent away", 2, false, WatchdogCells::busy),
+        new Cell("spares: one is sent away as the carriers stop", 3, false, WatchdogCells::last),
+        new Cell("spares: the carriers end beside one in reserve", 3, false, WatchdogCells::ends),
         new Cell("spares: a job comes as one is sent away", 4, false, WatchdogCells::sentAway),
+        new Cell("spares: one that sleeps is sent away", 3, false, WatchdogCells::sleeps),
+        new Cell("spares: one in reserve is called back", 2, false, WatchdogCells::recalled),
         new Cell("spares: one retires as it is wanted", 3, false, WatchdogCells::retires),
         new Cell("spares: one comes as the carriers stop", 3, false, WatchdogCells::stops),
         new Cell("spares: the carriers end beside one", 4, false, WatchdogCells::end));
@@ -58,8 +72,12 @@ public final class WatchdogCells {
   }
 
   private static WorkerCarriers carriers(int workers, WatchdogSettings watch) {
-    return new WorkerCarriers(
-        "simulated", workers, WorkerListener.NONE, SMALL, watch, slice -> {}, false);
+    return carriers(workers, watch, slice -> {});
+  }
+
+  private static WorkerCarriers carriers(
+      int workers, WatchdogSettings watch, SlowSlice.Listener slow) {
+    return new WorkerCarriers("simulated", workers, WorkerListener.NONE, SMALL, watch, slow, false);
   }
 
   private static void sleep(long nanos) throws InterruptedException {
@@ -130,6 +148,30 @@ public final class WatchdogCells {
               carriers.timekeeper.add(hog.on.timers, entry, now);
             });
     awaitRelief(ended, Math.max(2 * TICK, due));
+    finish(carriers);
+  }
+
+  /** Nobody is there to fire it: the one that does not end is told of, and goes on until then. */
+  private static void told() throws Exception {
+    Flag told = new Flag();
+    WorkerCarriers carriers = carriers(1, ALONE, slice -> told.set()).start();
+    inject(
+        carriers,
+        new ToldJob(
+            carriers,
+            on -> {
+              long now = Seam.nanoTime();
+              TimerEntry entry =
+                  new TimerEntry(now + 1) {
+                    @Override
+                    protected void fire() {}
+                  };
+              carriers.timekeeper.add(on.timers, entry, now);
+              told.await();
+            }));
+    sleep(20 * TICK);
+    Simulation.settle();
+    require(told.isSet(), "a timer is late, and nobody is told why");
     finish(carriers);
   }
 
@@ -254,6 +296,148 @@ public final class WatchdogCells {
     finish(carriers);
   }
 
+  /** It has nothing to do, and is on the idle list. */
+  private static void sleeps() throws Exception {
+    WorkerCarriers carriers = withSpare();
+    carriers.spares.dismissOne();
+    carriers.spares.wakeDismissed();
+    Simulation.settle();
+    require(carriers.spares.areAway(), "one that was sent away sleeps on");
+    finish(carriers);
+  }
+
+  /** It waits for no time to pass: it is woken, and takes the job that nobody else is there for. */
+  private static void recalled() throws Exception {
+    WorkerCarriers carriers = carriers(1, BLIND);
+    require(carriers.spares.bring(), "none was brought in");
+    Simulation.settle();
+    carriers.spares.dismissOne();
+    carriers.spares.wakeDismissed();
+    Simulation.settle();
+    require(carriers.spares.areAway(), "one that was sent away is still there");
+    require(carriers.spares.bring(), "one in reserve is not called back");
+    Flag ran = new Flag();
+    inject(carriers, new StrayJob(ran::set, carriers));
+    Simulation.settle();
+    require(ran.isSet(), "one that was called back sleeps on");
+    carriers.start();
+    finish(carriers);
+  }
+
+  /** What it has in its slot and in its ring wakes somebody: no time has to pass. */
+  private static void awake(boolean inSlot) throws Exception {
+    Ledger<String> ledger = new Ledger<>("jobs");
+    WorkerCarriers carriers = withSpare();
+    inject(
+        carriers,
+        new ToldJob(
+            carriers,
+            on -> {
+              for (String name : List.of("first", "second")) {
+                ledger.in(name);
+                on.pushWoken(new ToldJob(carriers, again -> ledger.out(name)));
+              }
+              on.pushWoken(new ToldJob(carriers, now -> fillSlot(now, inSlot, ledger)));
+              carriers.spares.dismissOne();
+            }));
+    Simulation.settle();
+    carriers.spares.wakeDismissed(); // if it was the other one that ran the job
+    Simulation.settle();
+    require(carriers.spares.areAway(), "one that was sent away is still there");
+    require(ledger.isEmpty(), "everybody sleeps beside what a spare worker gave back");
+    finish(carriers);
+  }
+
+  private static void fillSlot(Worker on, boolean really, Ledger<String> ledger) {
+    if (really) {
+      ledger.in("last");
+      on.pushWoken(new ToldJob(on.carriers, again -> ledger.out("last")));
+    }
+  }
+
+  /** It always has something to do. */
+  private static void busy() throws Exception {
+    WorkerCarriers carriers = carriers(1, BLIND);
+    require(carriers.spares.bring(), "none was brought in");
+    Simulation.settle();
+    int[] runs = {0};
+    inject(carriers, chain(carriers, runs));
+    Simulation.settle();
+    require(carriers.spares.areAway(), "one that was sent away is still there");
+    require(runs[0] < CHAIN, "one that was sent away goes on with its jobs");
+    carriers.start();
+    Simulation.settle();
+    require(runs[0] == CHAIN, "a job was lost after " + runs[0]);
+    finish(carriers);
+  }
+
+  private static Job chain(WorkerCarriers carriers, int[] runs) {
+    return new ToldJob(
+        carriers,
+        on -> {
+          if (runs[0]++ == 0) {
+            carriers.spares.dismissOne();
+          }
+          if (runs[0] < CHAIN) {
+            on.pushYielded(chain(carriers, runs));
+          }
+        });
+  }
+
+  /** All others are idle when they stop: nobody else is left to end them. */
+  private static void last() throws Exception {
+    WorkerCarriers carriers = withSpare();
+    inject(
+        carriers,
+        new StrayJob(
+            () -> {
+              carriers.spares.dismissOne();
+              carriers.stop();
+            },
+            carriers));
+    Simulation.settle();
+    carriers.spares.wakeDismissed();
+    Simulation.settle();
+    require(carriers.haveEnded(), "the carriers have not ended");
+    require(carriers.spares.areAway(), "a spare worker has not ended");
+  }
+
+  private static void ends() throws Exception {
+    int[] threads = {0};
+    WorkerListener counting =
+        new WorkerListener() {
+          @Override
+          public void started(int worker) {
+            threads[0]++;
+          }
+
+          @Override
+          public void stopped(int worker) {
+            threads[0]--;
+          }
+        };
+    WorkerCarriers carriers =
+        new WorkerCarriers("simulated", 1, counting, SMALL, BLIND, slice -> {}, false).start();
+    require(carriers.spares.bring(), "none was brought in");
+    Simulation.settle();
+    carriers.spares.dismissOne();
+    carriers.spares.wakeDismissed();
+    Simulation.settle();
+    carriers.stop();
+    Simulation.settle();
+    require(carriers.haveEnded(), "the carriers have not ended");
+    require(threads[0] == 0, "a thread sleeps on although the carriers have ended");
+  }
+
+  /** One worker and a spare one, both idle. */
+  private static WorkerCarriers withSpare() throws Exception {
+    WorkerCarriers carriers = carriers(1, BLIND).start();
+    Simulation.settle();
+    require(carriers.spares.bring(), "none was brought in");
+    Simulation.settle();
+    return carriers;
+  }
+
   /** Its time is over at this very moment; whoever is brought in takes the job. */
   private static void retires() throws Exception {
     WorkerCarriers carriers = carriers(1, BLIND);
@@ -280,15 +464,35 @@ public final class WatchdogCells {
     WorkerCarriers carriers = carriers(1, BLIND).start();
     Simulation.settle();
     int[] ran = {0};
+    boolean[] late = {false};
     quietly(scope -> {
       scope.spawn("stops", carriers::stop);
       carriers.spares.bring();
-      inject(carriers, new StrayJob(() -> ran[0]++, carriers));
+      inject(carriers, new NotedJob(carriers, ran, late));
     });
     Simulation.settle();
     require(ran[0] == 1, "the job ran " + ran[0] + " times");
     require(carriers.haveEnded(), "the carriers have not ended");
     require(carriers.spares.areAway(), "a spare worker has not ended");
+    require(!late[0], "the carriers ended beside a worker with a job");
+  }
+
+  /** Notes whether a worker ran it when the carriers had ended. */
+  private record NotedJob(WorkerCarriers carriers, int[] ran, boolean[] late) implements Job {
+    @Override
+    public Runnable continuation() {
+      return () -> {
+        ran[0]++;
+        for (Worker worker : carriers.all()) {
+          late[0] |= worker.running() == this && carriers.haveEnded();
+        }
+      };
+    }
+
+    @Override
+    public void continuation(Runnable first) {
+      throw new AssertionError("no thread of the JDK is behind this job");
+    }
   }
 
   /** They are stopped while a job does not end; the spare one is still needed. */

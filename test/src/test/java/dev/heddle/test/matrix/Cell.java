@@ -126,11 +126,16 @@ public record Cell(String name, int tasks, boolean anytime, Grain grain, TestBod
 
   /** An explorer that covers this cell. */
   public Explorer explorer() {
+    return sampler().exhaustive(bound());
+  }
+
+  /** An explorer that tries this cell at random, until its time is over. */
+  public Explorer sampler() {
     return new Explorer()
         .name(name)
         .grain(grain)
         .time(anytime ? Passing.ANYTIME : Passing.WHEN_IDLE)
         .pages(false)
-        .exhaustive(bound());
+        .schedules(Integer.MAX_VALUE);
   }
 }

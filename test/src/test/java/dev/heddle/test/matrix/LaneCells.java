@@ -23,6 +23,9 @@ final class LaneCells {
   static List<Cell> cells() {
     return List.of(
         new Cell("lane: a call", 2, false, LaneCells::call),
+        new Cell("lane: a call finds an idle thread", 2, false, LaneCells::called),
+        new Cell("lane: a call finds no place", 3, false, LaneCells::full),
+        new Cell("lane: a call is cancelled by what runs before it", 3, false, LaneCells::refused),
         new Cell("lane: two calls, one thread", 3, false, () -> two(1)),
         new Cell("lane: two calls, two threads", 3, false, () -> two(2)),
         new Cell("lane: two calls, one place", 3, false, LaneCells::reject),
@@ -46,6 +49,7 @@ final class LaneCells {
   /** Whoever comes now is served, and nothing of the earlier calls is left. */
   private static void isQuiet(BlockingLane lane) throws InterruptedException {
     require(lane.state().isIdle(), "work is left: " + lane.state());
+    require(lane.state().threads() <= lane.state().limit(), "too many threads: " + lane.state());
     require(lane.run(() -> 7) == 7, "a later call is not served");
   }
 
@@ -57,6 +61,56 @@ final class LaneCells {
       require(caller.join() == 1, "it ran " + ran[0] + " times");
     });
     isQuiet(lane);
+  }
+
+  /** It waits for no time to pass: the thread is woken. */
+  private static void called() throws Exception {
+    BlockingLane lane = lane(1, WhenFull.WAIT);
+    require(lane.run(() -> 1) == 1, "a wrong result");
+    Simulation.settle();
+    quietly(scope -> {
+      Task<Integer> caller = scope.spawn("caller", () -> lane.run(() -> 2));
+      Simulation.settle();
+      require(caller.isDone(), "an idle thread sleeps beside a call");
+    });
+    isQuiet(lane);
+  }
+
+  private static void full() throws Exception {
+    BlockingLane lane = lane(1, WhenFull.REJECT);
+    Channel<String> gate = Channel.rendezvous();
+    int[] ran = {0};
+    int[] refused = {0};
+    quietly(scope -> {
+      scope.spawn("holder", () -> lane.run(() -> gate.receiveOrClosed()));
+      Simulation.settle();
+      callOrCount(lane, ran, refused);
+      gate.close();
+    });
+    require(refused[0] == 1, "a call was queued where there is no place");
+    isQuiet(lane);
+  }
+
+  /** One thread cancels the call, and then finds it in the queue. */
+  private static void refused() throws Exception {
+    BlockingLane lane = lane(1, WhenFull.WAIT);
+    Task<?>[] caller = {null};
+    boolean[] cancelled = {false};
+    quietly(scope -> {
+      scope.spawn("other", () -> lane.execute(() -> cancelNext(caller, cancelled)));
+      caller[0] =
+          scope.spawn(
+              "caller",
+              () -> lane.execute(() -> require(!cancelled[0], "it runs after it was cancelled")));
+    });
+    isQuiet(lane);
+  }
+
+  private static void cancelNext(Task<?>[] caller, boolean[] cancelled) {
+    if (caller[0] != null) {
+      caller[0].cancel("attacked");
+      cancelled[0] = true;
+    }
   }
 
   private static void two(int threads) throws Exception {
