@@ -147,6 +147,16 @@ class HogTest {
       if (watched) {
         assertThat(behind.joinWithin(LIMIT)).isEqualTo(42);
       }
+      if (!watched && hog == Hog.FILE_READ) {
+        Waits.until(
+            () -> "a report, or a carrier that the JDK has brought in",
+            () -> behind.isDone() || !reports("hog").isEmpty());
+        if (behind.isDone()) {
+          release.release(); // for a file read the JDK may bring in another carrier
+          task.joinWithin(LIMIT);
+          return;
+        }
+      }
       SlowTask report = awaitReport("hog");
       assertThat(behind.isDone()).as("what waits has run").isEqualTo(watched);
       assertThat(task.isDone()).as("it still keeps its carrier").isFalse();
