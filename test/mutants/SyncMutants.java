@@ -2,6 +2,7 @@
 final class SyncMutants extends MutantList {
   SyncMutants() {
     String lock = "sync/LockCore.java";
+    String queue = "sync/LockQueue.java";
     mutant("mutex: acquired by read and write", lock,
         "    if ((seen & (LOCKED | AGED)) == 0 && WORD.cas(this, seen, seen | LOCKED)) {",
         "    if ((seen & (LOCKED | AGED)) == 0) {\n      WORD.set(this, seen | LOCKED);");
@@ -10,38 +11,38 @@ final class SyncMutants extends MutantList {
             + "      releaseContended(me, true, false);\n    }",
         "    if (WORD.get(this) != LOCKED) {\n      releaseContended(me, true, false);\n"
             + "    } else {\n      WORD.set(this, 0);\n    }");
-    mutant("mutex: queued without looking whether the lock is free", lock,
+    mutant("mutex: queued without looking whether the lock is free", queue,
         "      if ((seen & (LOCKED | AGED)) == 0) {\n        if (WORD.cas(this, seen, seen | LOCKED)) {\n"
             + "          unlockGate();",
         "      if (false) {\n        if (WORD.cas(this, seen, seen | LOCKED)) {\n"
             + "          unlockGate();");
-    mutant("mutex: WAITERS is set after the gate", lock,
+    mutant("mutex: WAITERS is set after the gate", queue,
         "      } else if (WORD.cas(this, seen, seen | WAITERS | agedFromTheStart())) {\n"
             + "        queue.add(node);\n        unlockGate();\n",
         "      } else {\n        queue.add(node);\n        unlockGate();\n"
             + "        change(0, WAITERS | agedFromTheStart());\n");
-    mutant("mutex: the woken waiter sleeps without letting others be woken", lock,
+    mutant("mutex: the woken waiter sleeps without letting others be woken", queue,
         "      } else if (WORD.cas(this, seen, seen & ~WOKEN)) {\n        woken = null;",
         "      } else if (WORD.cas(this, seen, seen)) {\n        woken = null;");
-    mutant("mutex: the woken waiter sleeps without looking whether the lock is free", lock,
+    mutant("mutex: the woken waiter sleeps without looking whether the lock is free", queue,
         "      if ((seen & LOCKED) == 0) {\n        free = WORD.cas(this, seen, seen | LOCKED);\n"
             + "      } else if",
         "      if (false) {\n        free = WORD.cas(this, seen, seen | LOCKED);\n      } else if");
-    mutant("mutex: who leaves does not pass on", lock,
+    mutant("mutex: who leaves does not pass on", queue,
         "    if (pass) {\n      releaseContended(Thread.currentThread(), false, true);\n    }\n", "");
-    mutant("mutex: who leaves forgets that it was woken", lock,
+    mutant("mutex: who leaves forgets that it was woken", queue,
         "    if (woken == node) {\n      woken = null;\n    }\n    WaitNode next = firstWaiting();\n"
             + "    int seen;",
         "    WaitNode next = queue.first();\n    int seen;");
-    explained("mutex: a woken one that has ended is taken for awake", lock,
+    explained("mutex: a woken one that has ended is taken for awake", queue,
         "    if (woken != null && woken.waiter.state() != Waiter.OPEN) {\n      woken = null;\n    }\n",
         "",
         "it is awake, in order to leave, and passes on what it was given when it does; the next one is"
             + " woken later");
-    mutant("mutex: the lock is let go and nobody is woken", lock,
+    mutant("mutex: the lock is let go and nobody is woken", queue,
         "        woken = first;\n        turn(first).woken(true);\n        return first;",
         "        woken = first;\n        turn(first).woken(true);\n        return null;");
-    mutant("mutex: woken before the flag is set", lock,
+    mutant("mutex: woken before the flag is set", queue,
         "        turn(first).woken(true);\n", "");
     mutant("mutex: a spinner counts as awake after it has stopped", lock,
         "        } else if (WORD.cas(this, seen, left)) {\n          return false;\n        }",
@@ -49,7 +50,7 @@ final class SyncMutants extends MutantList {
     mutant("mutex: a spinner stops by read and write", lock,
         "        } else if (WORD.cas(this, seen, left)) {\n          return false;\n        }",
         "        } else {\n          WORD.set(this, left);\n          return false;\n        }");
-    explained("mutex: whether somebody spins is looked at before the release", lock,
+    explained("mutex: whether somebody spins is looked at before the release", queue,
         "    int aged = isOld(first, now) ? AGED : 0;\n    while (true) {\n"
             + "      int seen = WORD.get(this);\n      boolean wakes = woken == null && (aged != 0 || (seen & SPINNING) == 0);\n",
         "    int aged = isOld(first, now) ? AGED : 0;\n    boolean spins = (WORD.get(this) & SPINNING) != 0;\n"
@@ -57,43 +58,43 @@ final class SyncMutants extends MutantList {
             + "      boolean wakes = woken == null && (aged != 0 || !spins);\n",
         "takes four preemptions with three tasks, the bound is two: the spinner must stop between the"
             + " look and the release");
-    mutant("mutex: released unseen although nobody is awake", lock,
+    mutant("mutex: released unseen although nobody is awake", queue,
         "      if (!(nobody || (inSlice && attended))", "      if (!(nobody || inSlice)");
-    explained("mutex: a spinner attends to old waiters", lock,
+    explained("mutex: a spinner attends to old waiters", queue,
         "(seen & (SPINNING | AGED)) == SPINNING;", "(seen & SPINNING) != 0;",
         "takes a spinner that outlasts three releases of one slice: more preemptions than the bound");
-    mutant("mutex: handed over whatever the CAS says", lock,
+    mutant("mutex: handed over whatever the CAS says", queue,
         "      if (heir.waiter.tryEnd(heir.index)) {\n        if (woken",
         "      heir.waiter.tryEnd(heir.index);\n      if (heir != null) {\n        if (woken");
-    mutant("mutex: the heir is named after it was claimed", lock,
+    mutant("mutex: the heir is named after it was claimed", queue,
         "      owner = turn.thread;\n      heir.item = turn.grant;\n"
             + "      if (heir.waiter.tryEnd(heir.index)) {\n",
         "      heir.item = turn.grant;\n      if (heir.waiter.tryEnd(heir.index)) {\n"
             + "        owner = turn.thread;\n");
-    mutant("mutex: the guard is put in after the claim", lock,
+    mutant("mutex: the guard is put in after the claim", queue,
         "      heir.item = turn.grant;\n      if (heir.waiter.tryEnd(heir.index)) {\n",
         "      if (heir.waiter.tryEnd(heir.index)) {\n        heir.item = turn.grant;\n");
-    mutant("mutex: LOCKED is dropped at the hand-over", lock,
+    mutant("mutex: LOCKED is dropped at the hand-over", queue,
         "            next == null ? WAITERS | WOKEN | AGED : (woken == null ? WOKEN : 0) | AGED,\n"
             + "            aged ? AGED : 0);",
         "            LOCKED | (next == null ? WAITERS | WOKEN | AGED : (woken == null ? WOKEN : 0) | AGED),\n"
             + "            aged ? AGED : 0);");
-    mutant("mutex: the heir is not woken", lock,
+    mutant("mutex: the heir is not woken", queue,
         "    if (wake != null) {\n      wake.waiter.wake();\n    }\n  }\n\n  /**\n   * Releases without",
         "    if (wake != null && turn(wake).isWoken()) {\n      wake.waiter.wake();\n    }\n  }\n\n"
             + "  /**\n   * Releases without");
     mutant("mutex: newcomers overtake old waiters", lock,
         "    if ((seen & (LOCKED | AGED)) == 0 && WORD.cas(this, seen, seen | LOCKED)) {",
         "    if ((seen & LOCKED) == 0 && WORD.cas(this, seen, seen | LOCKED)) {");
-    mutant("mutex: old waiters are not handed the lock", lock,
+    mutant("mutex: old waiters are not handed the lock", queue,
         "|| (over && isOld(first, now));", ";");
-    explained("mutex: AGED stays when the queue is empty", lock,
+    explained("mutex: AGED stays when the queue is empty", queue,
         "      change(LOCKED | WAITERS | WOKEN | AGED, 0);\n", "      change(LOCKED | WAITERS | WOKEN, 0);\n",
         "only those who have ended, and not left yet, were in the queue: whoever leaves clears it, or"
             + " passes the lock on");
-    mutant("mutex: AGED stays when the last one leaves", lock,
+    mutant("mutex: AGED stays when the last one leaves", queue,
         "        then = seen & ~(WAITERS | WOKEN | AGED);", "        then = seen & ~(WAITERS | WOKEN);");
-    explained("mutex: the slice outlives its owner's turn", lock,
+    explained("mutex: the slice outlives its owner's turn", queue,
         "    sliceOwner = null;\n    WaitNode heir;", "    WaitNode heir;",
         "who releases while somebody old waits becomes the owner of the slice; a stale one takes one"
             + " section at most, after a pass of one who gave up");
@@ -101,16 +102,16 @@ final class SyncMutants extends MutantList {
         "          if (sliceOwner == me) {\n            owner = me;\n            return true;\n          }\n",
         "          if (sliceOwner != null || sliceOwner == null) {\n            owner = me;\n"
             + "            return true;\n          }\n");
-    mutant("mutex: a change tells nobody", lock,
+    mutant("mutex: a change tells nobody", queue,
         "    if (changed) {\n      moveAll(conditions, now);\n    }\n    WaitNode first", "    WaitNode first");
-    mutant("mutex: who waits for a change is not seen by the release", lock,
+    mutant("mutex: who waits for a change is not seen by the release", queue,
         "    if (where == conditions) {\n      change(0, CONDITIONS);\n    }\n", "");
     mutant("mutex: a wait for a change ends without the lock", lock,
         "    acquireAgain(me);\n    boolean signalled", "    boolean signalled");
     mutant("mutex: the signal to one who gives up is lost", lock,
         "      signal(where, false); // the signal is another one's now\n", "");
-    mutant("mutex: registering does not look", lock,
-        "        free = (seen & (LOCKED | AGED)) == 0;\n      } while", "        free = false;\n      } while");
+    mutant("mutex: registering does not look", queue,
+        "      free = (seen & (LOCKED | AGED)) == 0;\n    } while", "      free = false;\n    } while");
 
     String point = "sync/WaitPoint.java";
     mutant("semaphore: queued without looking again", point,

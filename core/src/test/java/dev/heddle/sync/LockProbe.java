@@ -69,20 +69,20 @@ public final class LockProbe {
           List<WaitNode> queue = WaitProbe.nodes((WaitQueue) read(lock, "queue"), faults);
           Object woken = read(lock, "woken");
           int word = (int) read(lock, "word");
-          if (((word & LockCore.WAITERS) != 0) != !queue.isEmpty()) {
+          if (((word & LockQueue.WAITERS) != 0) != !queue.isEmpty()) {
             faults.add("WAITERS does not say that there are " + queue.size() + " nodes");
           }
-          if (((word & LockCore.WOKEN) != 0) != (woken != null)) {
+          if (((word & LockQueue.WOKEN) != 0) != (woken != null)) {
             faults.add("WOKEN does not say that " + woken + " was woken");
           }
-          if (queue.isEmpty() && (word & (LockCore.WOKEN | LockCore.AGED)) != 0) {
+          if (queue.isEmpty() && (word & (LockQueue.WOKEN | LockQueue.AGED)) != 0) {
             faults.add("nobody waits, and the word is " + Integer.toBinaryString(word));
           }
-          boolean free = (word & LockCore.LOCKED) == 0;
-          if (free && open(queue) > 0 && (word & (LockCore.WOKEN | LockCore.SPINNING)) == 0) {
+          boolean free = (word & LockQueue.LOCKED) == 0;
+          if (free && open(queue) > 0 && (word & (LockQueue.WOKEN | LockQueue.SPINNING)) == 0) {
             faults.add("the lock is free, and nobody is awake of " + open(queue));
           }
-          if (free && (word & LockCore.AGED) != 0 && (word & LockCore.WOKEN) == 0) {
+          if (free && (word & LockQueue.AGED) != 0 && (word & LockQueue.WOKEN) == 0) {
             faults.add("the lock is free for an old waiter that sleeps");
           }
         });
@@ -95,7 +95,7 @@ public final class LockProbe {
     assertThat(queued(lock)).as("cases left in the queues of %s", lock).isZero();
     assertThat(lock.isLocked()).as("%s is held", lock).isFalse();
     assertThat(read(lock, "owner")).as("owner of %s", lock).isNull();
-    assertThat((int) read(lock, "word") & ~LockCore.CONDITIONS).as("word of %s", lock).isZero();
+    assertThat((int) read(lock, "word") & ~LockQueue.CONDITIONS).as("word of %s", lock).isZero();
   }
 
   private static int open(List<WaitNode> nodes) {
@@ -112,7 +112,7 @@ public final class LockProbe {
 
   @SuppressWarnings("unchecked")
   private static void locked(LockCore lock, Runnable section) {
-    IntVar<LockCore> gate = (IntVar<LockCore>) read(lock, "GATE");
+    IntVar<LockQueue> gate = (IntVar<LockQueue>) read(lock, "GATE");
     SpinLock.lock(gate, lock);
     try {
       section.run();
@@ -123,7 +123,7 @@ public final class LockProbe {
 
   private static Object read(LockCore lock, String name) {
     try {
-      Field field = LockCore.class.getDeclaredField(name);
+      Field field = LockQueue.class.getDeclaredField(name);
       field.setAccessible(true);
       return field.get(lock);
     } catch (ReflectiveOperationException renamed) {

@@ -30,7 +30,7 @@ public final class SmallLocks {
 
   /** Whether somebody has queued up; for the only other task that runs, by the holder. */
   public static boolean isAwaited(LockCore lock) {
-    return ((int) read(lock, "word") & LockCore.WAITERS) != 0;
+    return ((int) read(lock, "word") & LockQueue.WAITERS) != 0;
   }
 
   /** Releases the write lock in the name of its holder, from any task. */
@@ -51,13 +51,13 @@ public final class SmallLocks {
 
   /** Whether nobody holds the lock, waits for it, or is believed to. */
   public static boolean isQuiet(LockCore lock) {
-    return ((int) read(lock, "word") & ~LockCore.CONDITIONS) == 0
+    return ((int) read(lock, "word") & ~LockQueue.CONDITIONS) == 0
         && read(lock, "woken") == null
         && read(lock, "owner") == null;
   }
 
   private static Object read(LockCore lock, String name) {
-    return read(LockCore.class, lock, name);
+    return read(LockQueue.class, lock, name);
   }
 
   private static Object read(Class<?> type, Object lock, String name) {
