@@ -1,41 +1,20 @@
 package dev.heddle.sync;
 
-import dev.heddle.internal.engine.Timers;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.Blame;
 import dev.heddle.internal.wait.DeadlockWatch;
-import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.Subject;
-import dev.heddle.internal.wait.WaitLimit;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mutual exclusion: how a thread comes to the lock and gives it back. It takes a free lock at once,
- * else overtakes the queue where it may, else waits in it; what holds of the queue and of the lock
- * itself stands at {@link LockQueue}.
- *
- * <p>A waiter is woken to compete, and sleeps again if it loses, or it is claimed and owns the lock
- * as it wakes. Both end its loop: {@code takeTurn} takes the lock by the waiter's own hand, and a
- * claim ends its wait.
- *
- * <p>Lock order: the gate of the queue is a leaf. Under it: no user code, no allocation, no unpark.
+ * Mutual exclusion: what a {@link Mutex} and a {@link ReentrantMutex} share. What holds of the
+ * queue and of the lock itself stands at {@link LockQueue}.
  */
-abstract class LockCore extends LockQueue implements Subject {
-  /** Turns of a newcomer's spin, with a pause hint each. */
-  private static final int SPINS = 4;
-
-  /** How often an old waiter lets a free lock lie, in case its owner comes back in its slice. */
-  private static final int GRACE = 4;
-
-  private static final boolean SEVERAL_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
-
+abstract class LockCore extends LockLine {
   private final LockOptions options;
   private final @Nullable LockMeter meter = LockMeter.ON ? new LockMeter() : null;
 
@@ -45,7 +24,7 @@ abstract class LockCore extends LockQueue implements Subject {
 
   /** With bounds of their own, for tests. */
   LockCore(LockOptions options, long patience, long slice) {
-    super(patience, slice);
+    super(false, patience, slice);
     this.options = options;
   }
 
@@ -54,16 +33,16 @@ abstract class LockCore extends LockQueue implements Subject {
   /** Waits until the caller has the lock, whatever happens but a deadlock that is to be ended. */
   final void acquire(Thread me) {
     long asked = LockMeter.ON ? Seam.nanoTime() : 0;
-    int seen = WORD.get(this);
+    long seen = WORD.get(this);
     if ((seen & (LOCKED | AGED)) == 0 && WORD.cas(this, seen, seen | LOCKED)) {
       owner = me;
       recordTaken(false, asked);
     } else if (takesAgain(me)) {
       return;
-    } else if (barge(me)) {
+    } else if (barge(LockMode.EXCLUSIVE, me)) {
       recordTaken(false, asked);
     } else {
-      acquireQueued(me, this);
+      acquireQueued(LockMode.EXCLUSIVE, me, this);
       recordTaken(true, asked);
     }
   }
@@ -88,22 +67,19 @@ abstract class LockCore extends LockQueue implements Subject {
 
   /** Takes the lock back, whatever happens: who waited for a change must have it. */
   private void acquireAgain(Thread me) {
-    if (!tryTake(me) && !barge(me)) {
-      acquireQueued(me, new Kept(""));
+    if (!tryTake(LockMode.EXCLUSIVE, me) && !barge(LockMode.EXCLUSIVE, me)) {
+      acquireQueued(LockMode.EXCLUSIVE, me, new Kept(""));
     }
   }
 
-  private void acquireQueued(Thread me, Subject subject) {
-    Strand self = Strand.current();
-    WaitNode node = newNode(self.newUninterruptibleWait(subject), me);
-    if (queueUp(self, node, false, 0) < 0) {
-      throw self.deadlock(node.waiter);
-    }
+  @Override
+  final boolean tryAcquire(LockMode mode, Thread me) {
+    return tryAcquire(me);
   }
 
   /** Takes the lock if that is possible without waiting. */
   final boolean tryAcquire(Thread me) {
-    if (tryTake(me)) {
+    if (tryTake(LockMode.EXCLUSIVE, me)) {
       recordTaken(false, LockMeter.ON ? Seam.nanoTime() : 0);
       return true;
     }
@@ -124,22 +100,18 @@ abstract class LockCore extends LockQueue implements Subject {
     if (tryAcquire(me) || takesAgain(me)) {
       return true;
     }
-    if (barge(me)) {
+    if (barge(LockMode.EXCLUSIVE, me)) {
       recordTaken(false, asked);
       return true;
     }
     if (limited && nanos <= 0) {
       return false;
     }
-    WaitNode node = newNode(self.newWait(this), me);
-    int end = queueUp(self, node, limited, limited ? Seam.nanoTime() + nanos : 0);
-    if (end < 0 && end != Waiter.TIMED_OUT) {
-      throw self.failure(node.waiter);
-    }
-    if (end > 0) {
+    boolean got = acquireQueued(LockMode.EXCLUSIVE, self, limited, nanos);
+    if (got) {
       recordTaken(true, asked);
     }
-    return end > 0;
+    return got;
   }
 
   /** What a second acquisition by the owner means: true if it is counted. */
@@ -155,7 +127,8 @@ abstract class LockCore extends LockQueue implements Subject {
   /** What {@link #setHoldsAside} returned holds again. */
   void restoreHolds(int aside) {}
 
-  private boolean takesAgain(Thread me) {
+  @Override
+  final boolean takesAgain(Thread me) {
     if (owner != me) {
       return false;
     }
@@ -168,118 +141,6 @@ abstract class LockCore extends LockQueue implements Subject {
             + nameOf(me)
             + " already, which asks for it again: it would wait for itself. Pass the guard on, or"
             + " use a ReentrantMutex");
-  }
-
-  /**
-   * Takes the lock past the queue if that is allowed, spinning for a moment if nobody else does;
-   * false if the caller has to queue up.
-   */
-  private boolean barge(Thread me) {
-    boolean spinning = false;
-    int turns = spinTurns();
-    while (true) {
-      int seen = WORD.get(this);
-      int left = spinning ? seen & ~SPINNING : seen;
-      if ((seen & (LOCKED | AGED)) == 0) {
-        if (WORD.cas(this, seen, left | LOCKED)) {
-          owner = me;
-          return true;
-        }
-      } else if ((seen & LOCKED) == 0 && sliceOwner == me) {
-        if (WORD.cas(this, seen, left | LOCKED)) {
-          if (sliceOwner == me) {
-            owner = me;
-            return true;
-          }
-          // What was read before the CAS was out of date: the slice is another one's.
-          releaseContended(me, false, true);
-          return false;
-        }
-      } else if (spinning) {
-        if ((seen & AGED) == 0 && turns-- > 0) {
-          Seam.pause();
-        } else if (WORD.cas(this, seen, left)) {
-          return false;
-        }
-      } else if ((seen & (AGED | SPINNING | WOKEN)) != 0 || turns == 0 || !ownerRuns()) {
-        return false;
-      } else {
-        spinning = WORD.cas(this, seen, seen | SPINNING);
-      }
-    }
-  }
-
-  private static int spinTurns() {
-    return Seam.world() != null ? 1 : SEVERAL_PROCESSORS ? SPINS : 0;
-  }
-
-  /** Whether the owner may be at work now; a hint. */
-  private boolean ownerRuns() {
-    Thread holder = owner;
-    return holder == null || Seam.world() != null || holder.getState() == Thread.State.RUNNABLE;
-  }
-
-  private WaitNode newNode(Waiter waiter, Thread me) {
-    return new WaitNode(waiter, newTurn(me, null));
-  }
-
-  private int queueUp(Strand self, WaitNode node, boolean limited, long deadline) {
-    Turn turn = turn(node);
-    DeadlockWatch.begins(self);
-    if (takeOrEnqueue(node, turn.thread)) {
-      return Waiter.DONE;
-    }
-    return waitInQueue(self, node, turn, limited, deadline);
-  }
-
-  /** Waits with a queued case until it has the lock; else leaves and returns how the wait ended. */
-  private int waitInQueue(Strand self, WaitNode node, Turn turn, boolean limited, long deadline) {
-    WaitLimit limit = null;
-    if (limited) {
-      limit = new WaitLimit(node.waiter, Waiter.TIMED_OUT, deadline);
-      Timers.arm(limit);
-    }
-    boolean interrupted = false;
-    int end;
-    while ((end = self.awaitWake(node.waiter)) == Waiter.OPEN) {
-      if (turn.isWoken() && takeTurn(node, turn)) {
-        end = Waiter.DONE;
-        break;
-      }
-      if (!node.waiter.isCancellable()) {
-        interrupted |= Thread.interrupted(); // or the next park would return at once
-      }
-    }
-    if (limit != null) {
-      limit.over();
-    }
-    if (end < 0) {
-      leave(node, turn);
-    }
-    if (interrupted) {
-      turn.thread.interrupt();
-    }
-    return end;
-  }
-
-  /**
-   * The woken waiter competes: true if it got the lock; false if it has to sleep, or was claimed.
-   */
-  private boolean takeTurn(WaitNode node, Turn turn) {
-    int grace = Seam.world() == null ? GRACE : 0;
-    while (node.waiter.state() == Waiter.OPEN) {
-      int seen = WORD.get(this);
-      if ((seen & LOCKED) != 0) {
-        return takeOrSleep(node, turn);
-      }
-      if ((seen & AGED) != 0 && grace-- > 0) {
-        Seam.pause();
-      } else if (WORD.cas(this, seen, seen | LOCKED)) {
-        taken(node, turn);
-        return true;
-      }
-    }
-    return false;
   }
 
   // ---- releasing
@@ -296,7 +157,7 @@ abstract class LockCore extends LockQueue implements Subject {
     recordReleased(me);
     owner = null;
     if (WORD.get(this) != LOCKED || !WORD.cas(this, LOCKED, 0)) {
-      releaseContended(me, true, false);
+      releaseContended(LockMode.EXCLUSIVE, me, true, false);
     }
   }
 
@@ -317,7 +178,7 @@ abstract class LockCore extends LockQueue implements Subject {
       boolean limited,
       long deadline) {
     Thread me = self.thread();
-    Turn turn = new Turn(me, 0, where, null);
+    Turn turn = new Turn(LockMode.EXCLUSIVE, me, 0, where, null);
     WaitNode node = new WaitNode(waiter, turn);
     DeadlockWatch.begins(self);
     exchange(me, node, where, changed);
@@ -331,57 +192,6 @@ abstract class LockCore extends LockQueue implements Subject {
       signal(where, false); // the signal is another one's now
     }
     return signalled && end == Waiter.TIMED_OUT ? Waiter.DONE : end;
-  }
-
-  // ---- select
-
-  /** Makes what a case of a select is handed together with the lock. */
-  abstract Object grant(Thread me);
-
-  /** The lock as a case of a select. */
-  final class Acquiring implements Port {
-    private final long order;
-
-    Acquiring(long order) {
-      this.order = order;
-    }
-
-    @Override
-    public long order() {
-      return order;
-    }
-
-    @Override
-    public boolean stands() {
-      return false;
-    }
-
-    @Override
-    public Subject subject() {
-      return LockCore.this;
-    }
-
-    @Override
-    public boolean tryComplete(WaitNode node) {
-      Thread me = Thread.currentThread();
-      if (!tryAcquire(me) && !takesAgain(me)) {
-        return false;
-      }
-      node.item = grant(me);
-      return true;
-    }
-
-    @Override
-    public boolean enqueue(WaitNode node) {
-      Thread me = Thread.currentThread();
-      node.item = newTurn(me, grant(me));
-      return enqueueUnlessFree(node);
-    }
-
-    @Override
-    public void dequeue(WaitNode node) {
-      leave(node, null);
-    }
   }
 
   // ---- who holds it
@@ -404,15 +214,7 @@ abstract class LockCore extends LockQueue implements Subject {
 
   /** Who holds the lock, and who waits for it, now. */
   public final LockState state() {
-    Look look = look();
-    Thread holder = look.holder();
-    long now = Seam.nanoTime();
-    List<LockState.Waiting> waiting = new ArrayList<>();
-    for (Turn turn : look.waiting()) {
-      Duration age = Duration.ofNanos(now - turn.since);
-      waiting.add(new LockState.Waiting(turn.thread, "lock", age));
-    }
-    return new LockState(toString(), holder == null ? List.of() : List.of(holder), 0, waiting);
+    return state(toString());
   }
 
   @Override
@@ -421,16 +223,6 @@ abstract class LockCore extends LockQueue implements Subject {
     if (holder != null) {
       blame.owner(holder);
     }
-  }
-
-  @Override
-  public final boolean canFail() {
-    return true;
-  }
-
-  @Override
-  public final String subjectName() {
-    return toString();
   }
 
   /**
@@ -482,12 +274,5 @@ abstract class LockCore extends LockQueue implements Subject {
             + nameOf(me)
             + ", which releases or uses it; "
             + (holder == null ? "nobody holds it" : "it is held by " + nameOf(holder)));
-  }
-
-  static String nameOf(Thread thread) {
-    String name = thread.getName();
-    return name.isEmpty()
-        ? "thread " + thread.threadId()
-        : "'" + name + "' (thread " + thread.threadId() + ")";
   }
 }
