@@ -170,7 +170,7 @@ class DeadlockTest extends DeadlockScenes {
 
   @Test
   void aReaderThatReadsAgainBehindAWriterIsReported() {
-    RwLock<String> lock = new RwLock<>("data", LockOptions.named("book"));
+    RwLock<String> lock = new RwLock<>("data", LockOptions.named("book").fifo());
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch writing = new CountDownLatch(1);
     spawn(

@@ -69,9 +69,9 @@ abstract class GuardState {
     if (me != holder) {
       return misuse(
           "belongs to "
-              + LockCore.nameOf(holder)
+              + LockLine.nameOf(holder)
               + ", "
-              + LockCore.nameOf(me)
+              + LockLine.nameOf(me)
               + " must take the lock itself");
     }
     return state == MAPPED && wanted == OPEN

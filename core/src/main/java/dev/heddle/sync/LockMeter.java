@@ -50,7 +50,7 @@ final class LockMeter {
   }
 
   static Throwable stack(Thread holder, long held) {
-    return new Throwable(LockCore.nameOf(holder) + " held it for " + Duration.ofNanos(held));
+    return new Throwable(LockLine.nameOf(holder) + " held it for " + Duration.ofNanos(held));
   }
 
   void longest(long held, Throwable stack) {

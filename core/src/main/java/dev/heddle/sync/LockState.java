@@ -29,7 +29,7 @@ public record LockState(String lock, List<Thread> holders, int readers, List<Wai
     @Override
     public String toString() {
       String since = age == null ? "in a select" : "for " + age.toMillis() + " ms";
-      return LockCore.nameOf(thread) + " waits to " + wants + " " + since;
+      return LockLine.nameOf(thread) + " waits to " + wants + " " + since;
     }
   }
 
@@ -54,7 +54,7 @@ public record LockState(String lock, List<Thread> holders, int readers, List<Wai
       text.append("\n  ").append(readers).append(readers == 1 ? " reads" : " read");
     }
     for (Thread holder : holders) {
-      text.append("\n  ").append(LockCore.nameOf(holder)).append(" holds it");
+      text.append("\n  ").append(LockLine.nameOf(holder)).append(" holds it");
     }
     int place = 0;
     for (Waiting each : waiting) {

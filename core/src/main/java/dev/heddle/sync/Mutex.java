@@ -55,7 +55,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mutex<T> extends LockCore {
   private final long id = Ids.next();
-  private final Port acquiring = new Acquiring(id);
+  private final Port acquiring =
+      new Acquiring(id, LockMode.EXCLUSIVE, me -> new MutexGuard<>(this, me));
   private T data;
   private @Nullable Throwable poison;
 
@@ -138,11 +139,6 @@ public final class Mutex<T> extends LockCore {
 
   private MutexGuard<T> guard(Thread me) {
     checkSound(me);
-    return new MutexGuard<>(this, me);
-  }
-
-  @Override
-  Object grant(Thread me) {
     return new MutexGuard<>(this, me);
   }
 

@@ -21,8 +21,8 @@ public final class ReadGuard<T> extends RwGuard<T> {
   }
 
   @Override
-  RwCore.Mode mode() {
-    return RwCore.Mode.READ;
+  LockMode mode() {
+    return LockMode.READ;
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReentrantMutex<T> extends LockCore {
   private final long id = Ids.next();
-  private final Port acquiring = new Acquiring(id);
+  private final Port acquiring =
+      new Acquiring(id, LockMode.EXCLUSIVE, me -> new ReentrantGuard<>(this, me));
   private final T data;
   private int again;
 
@@ -89,11 +90,6 @@ public final class ReentrantMutex<T> extends LockCore {
   /** The lock as a case of a select; see {@link Mutex#acquiring()}. */
   public Source<Guard<T>> acquiring() {
     return () -> acquiring;
-  }
-
-  @Override
-  Object grant(Thread me) {
-    return new ReentrantGuard<>(this, me);
   }
 
   /** Runs {@code section} on the data, with the lock held. Not cancellable while it waits. */

@@ -13,7 +13,7 @@ abstract sealed class RwGuard<T> extends GuardState implements Guard<T>
     this.lock = lock;
   }
 
-  abstract RwCore.Mode mode();
+  abstract LockMode mode();
 
   @Override
   public T get() {

@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * without anybody changing the data in between. There is one at a time, so two cannot wait for each
  * other to leave.
  *
- * <p><b>Fairness.</b> First come, first served, strictly: a writer waits for the readers that came
- * before it, and readers that come while it waits go behind it; of the readers that wait next to
- * each other all go in together. So neither side starves.
+ * <p><b>Fairness.</b> As of a {@link Mutex}: one queue for readers and writers, which newcomers may
+ * overtake, readers a writer that waits for other readers to leave above all, until its first is 1
+ * ms old. From then on it has the lock next: nobody comes in but the owner of the slice, up to 50
+ * µs, and only older waiters come before it. So neither side starves. {@link LockOptions#fifo()}
+ * makes a lock that is never overtaken; of the readers that wait next to each other all go in
+ * together there.
  *
  * <p><b>Taking it twice.</b> A writer or upgradable reader that asks again gets an {@code
- * IllegalStateException} that names it. A reader that reads again while a writer waits goes behind
- * that writer, which waits for the reader, for ever; and a reader that wants to write waits for
- * itself: a {@linkplain dev.heddle.DeadlockException deadlock}, which is reported if there is no
- * other reader. Use {@link ReadGuard#share} for a second guard, {@link #upgradable} for a change,
- * or a time limit.
+ * IllegalStateException} that names it. A reader that reads again while a writer has waited for 1
+ * ms, or for any time if the lock is {@code fifo()}, goes behind that writer, which waits for the
+ * reader, for ever; and a reader that wants to write waits for itself: a {@linkplain
+ * dev.heddle.DeadlockException deadlock}, which is reported if there is no other reader. Use {@link
+ * ReadGuard#share} for a second guard, {@link #upgradable} for a change, or a time limit.
  *
  * <p><b>Cancellation.</b> {@link #read}, {@link #write}, {@link #upgradable} and the sections
  * cannot be cancelled; the methods with a time limit, those that say so, and a select can, and have
@@ -52,7 +55,7 @@ public final class RwLock<T> {
   }
 
   /**
-   * A lock with a name. It is first come first served whatever the options say.
+   * A lock with a name, or that is strictly first come first served.
    *
    * @throws IllegalArgumentException if the options ask for poisoning
    */
@@ -64,6 +67,12 @@ public final class RwLock<T> {
     this.data = Objects.requireNonNull(data, "data");
   }
 
+  /** With bounds of its own, for tests. */
+  RwLock(T data, long patience, long slice) {
+    this.core = new RwCore(LockOptions.defaults(), patience, slice);
+    this.data = data;
+  }
+
   // ---- guards
 
   /** Waits until the caller may read. Not cancellable. */
@@ -71,15 +80,15 @@ public final class RwLock<T> {
     Seam.operation("read", this);
     Thread me = Thread.currentThread();
     ReadGuard<T> guard = new ReadGuard<>(this, me);
-    core.acquire(guard.mode(), guard, me);
+    core.acquire(guard.mode(), me);
     return guard;
   }
 
-  /** Begins to read if that needs no waiting; else, or if somebody waits, returns null. */
+  /** Begins to read if that needs no waiting; else, or if old waiters go first, returns null. */
   public @Nullable ReadGuard<T> tryRead() {
     Seam.operation("tryRead", this);
     Thread me = Thread.currentThread();
-    return core.tryAcquire(RwCore.Mode.READ, me) ? new ReadGuard<>(this, me) : null;
+    return core.tryAcquire(LockMode.READ, me) ? new ReadGuard<>(this, me) : null;
   }
 
   /**
@@ -100,15 +109,18 @@ public final class RwLock<T> {
     Seam.operation("write", this);
     Thread me = Thread.currentThread();
     WriteGuard<T> guard = new WriteGuard<>(this, me);
-    core.acquire(guard.mode(), guard, me);
+    core.acquire(guard.mode(), me);
     return guard;
   }
 
-  /** Takes the lock to change the data if that needs no waiting, else returns null. */
+  /**
+   * Takes the lock to change the data if that needs no waiting; else, or if old waiters go first,
+   * returns null.
+   */
   public @Nullable WriteGuard<T> tryWrite() {
     Seam.operation("tryWrite", this);
     Thread me = Thread.currentThread();
-    return core.tryAcquire(RwCore.Mode.WRITE, me) ? new WriteGuard<>(this, me) : null;
+    return core.tryAcquire(LockMode.EXCLUSIVE, me) ? new WriteGuard<>(this, me) : null;
   }
 
   /** Like {@link #write}, as {@link #readWithin} is to {@link #read}. */
@@ -122,7 +134,7 @@ public final class RwLock<T> {
     Seam.operation("upgradable", this);
     Thread me = Thread.currentThread();
     UpgradableGuard<T> guard = new UpgradableGuard<>(this, me);
-    core.acquire(guard.mode(), guard, me);
+    core.acquire(guard.mode(), me);
     return guard;
   }
 
@@ -136,7 +148,7 @@ public final class RwLock<T> {
       throws InterruptedException {
     long nanos = Durations.nanos(limit, "limit");
     Seam.operation("within", this);
-    if (!core.acquireInterruptibly(guard.mode(), guard, me, true, nanos)) {
+    if (!core.acquireInterruptibly(guard.mode(), me, true, nanos)) {
       throw new TimeoutException(this + " was not free within " + limit);
     }
     return guard;
@@ -144,13 +156,13 @@ public final class RwLock<T> {
 
   /** Reading as a case of a select; the handler gets the guard and must close it. */
   public Source<ReadGuard<T>> reading() {
-    Port port = core.port(() -> new ReadGuard<>(this, Thread.currentThread()));
+    Port port = core.port(LockMode.READ, me -> new ReadGuard<>(this, me));
     return () -> port;
   }
 
   /** Changing the data as a case of a select; the handler gets the guard and must close it. */
   public Source<WriteGuard<T>> writing() {
-    Port port = core.port(() -> new WriteGuard<>(this, Thread.currentThread()));
+    Port port = core.port(LockMode.EXCLUSIVE, me -> new WriteGuard<>(this, me));
     return () -> port;
   }
 
@@ -162,7 +174,7 @@ public final class RwLock<T> {
     Objects.requireNonNull(section, "section");
     Seam.operation("read", this);
     Thread me = Thread.currentThread();
-    core.acquire(RwCore.Mode.READ, RwCore.Mode.READ, me);
+    core.acquire(LockMode.READ, me);
     try {
       return section.run(data);
     } finally {
@@ -174,11 +186,12 @@ public final class RwLock<T> {
   public <X extends Throwable> void write(LockedAction<? super T, X> section) throws X {
     Objects.requireNonNull(section, "section");
     Seam.operation("write", this);
-    core.acquire(RwCore.Mode.WRITE, RwCore.Mode.WRITE, Thread.currentThread());
+    Thread me = Thread.currentThread();
+    core.acquire(LockMode.EXCLUSIVE, me);
     try {
       section.run(data);
     } finally {
-      core.releaseWrite();
+      core.releaseWrite(me);
     }
   }
 

@@ -12,8 +12,8 @@ final class RwLockView implements ReadWriteLock {
   private final Lock writeLock;
 
   RwLockView(RwCore core) {
-    readLock = new Side(core, RwCore.Mode.READ);
-    writeLock = new Side(core, RwCore.Mode.WRITE);
+    readLock = new Side(core, LockMode.READ);
+    writeLock = new Side(core, LockMode.EXCLUSIVE);
   }
 
   @Override
@@ -28,9 +28,9 @@ final class RwLockView implements ReadWriteLock {
 
   private static final class Side implements Lock {
     private final RwCore core;
-    private final RwCore.Mode mode;
+    private final LockMode mode;
 
-    Side(RwCore core, RwCore.Mode mode) {
+    Side(RwCore core, LockMode mode) {
       this.core = core;
       this.mode = mode;
     }
@@ -38,13 +38,13 @@ final class RwLockView implements ReadWriteLock {
     @Override
     public void lock() {
       Seam.operation("lock", core);
-      core.acquire(mode, mode, Thread.currentThread());
+      core.acquire(mode, Thread.currentThread());
     }
 
     @Override
     public void lockInterruptibly() throws InterruptedException {
       Seam.operation("lockInterruptibly", core);
-      core.acquireInterruptibly(mode, mode, Thread.currentThread(), false, 0);
+      core.acquireInterruptibly(mode, Thread.currentThread(), false, 0);
     }
 
     @Override
@@ -57,17 +57,17 @@ final class RwLockView implements ReadWriteLock {
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
       Seam.operation("tryLock", core);
       return core.acquireInterruptibly(
-          mode, mode, Thread.currentThread(), true, LockCondition.limit(unit.toNanos(time)));
+          mode, Thread.currentThread(), true, LockCondition.limit(unit.toNanos(time)));
     }
 
     @Override
     public void unlock() {
       Seam.operation("unlock", core);
-      if (mode == RwCore.Mode.WRITE && core.isWriter(Thread.currentThread())) {
-        core.releaseWrite();
-      } else if (mode == RwCore.Mode.WRITE || !core.releaseRead(Thread.currentThread())) {
-        throw new IllegalMonitorStateException(
-            core + " is not held by " + LockCore.nameOf(Thread.currentThread()));
+      Thread me = Thread.currentThread();
+      if (mode == LockMode.EXCLUSIVE && core.isWriter(me)) {
+        core.releaseWrite(me);
+      } else if (mode == LockMode.EXCLUSIVE || !core.releaseRead(me)) {
+        throw new IllegalMonitorStateException(core + " is not held by " + LockLine.nameOf(me));
       }
     }
 

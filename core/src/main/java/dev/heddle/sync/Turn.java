@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a lock knows of one of its waiting cases; the item of the case while it is queued. All but
- * {@code thread} and {@code grant} is guarded by the lock's gate; {@code woken} is read without.
+ * {@code mode}, {@code thread} and {@code grant} is guarded by the lock's gate; {@code woken} is
+ * read without.
  */
 final class Turn {
   private static final IntVar<Turn> WOKEN =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(Turn.class, "woken"));
+
+  /** For what. */
+  final LockMode mode;
 
   /** Who waits. */
   final Thread thread;
@@ -30,7 +34,8 @@ final class Turn {
 
   private volatile int woken;
 
-  Turn(Thread thread, long since, WaitQueue where, @Nullable Object grant) {
+  Turn(LockMode mode, Thread thread, long since, WaitQueue where, @Nullable Object grant) {
+    this.mode = mode;
     this.thread = thread;
     this.since = since;
     this.where = where;

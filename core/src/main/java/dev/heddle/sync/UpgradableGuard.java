@@ -59,12 +59,12 @@ public final class UpgradableGuard<T> extends RwGuard<T> {
   }
 
   @Override
-  RwCore.Mode mode() {
-    return RwCore.Mode.UPGRADABLE;
+  LockMode mode() {
+    return LockMode.UPGRADABLE;
   }
 
   @Override
   void unlock(Thread me) {
-    lock.core.releaseUpgradable();
+    lock.core.releaseUpgradable(me);
   }
 }

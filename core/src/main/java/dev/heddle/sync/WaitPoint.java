@@ -54,9 +54,6 @@ abstract class WaitPoint {
    */
   abstract @Nullable Object meet(Object request, boolean first);
 
-  /** Nobody waits any more. */
-  void served() {}
-
   /** Takes the effects of {@link #meet} back: the request has been withdrawn meanwhile. */
   void takeBack(Object request, Object met) {}
 
@@ -166,9 +163,6 @@ abstract class WaitPoint {
       WaitNode first = requests.first();
       Object request = first == null ? null : first.item;
       Object met = request == null ? null : meet(request, true);
-      if (first == null) {
-        served();
-      }
       if (first == null || request == null || met == null) {
         unlock();
         return;

@@ -28,12 +28,12 @@ public final class WriteGuard<T> extends RwGuard<T> {
   }
 
   @Override
-  RwCore.Mode mode() {
-    return RwCore.Mode.WRITE;
+  LockMode mode() {
+    return LockMode.EXCLUSIVE;
   }
 
   @Override
   void unlock(Thread me) {
-    lock.core.releaseWrite();
+    lock.core.releaseWrite(me);
   }
 }

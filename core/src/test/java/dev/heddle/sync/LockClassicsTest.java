@@ -354,7 +354,7 @@ class LockClassicsTest {
                 lock.write(data -> {});
                 return null;
               });
-      PointProbe.awaitQueued(lock.core, 1);
+      LockProbe.awaitWaiting(lock.core, 1);
       reading.unlock();
       assertThat(writer.ended()).isFalse();
       assertThat(lock.readers()).isEqualTo(1);

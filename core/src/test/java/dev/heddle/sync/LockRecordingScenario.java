@@ -101,7 +101,7 @@ final class LockRecordingScenario {
     try (var writing = awaited.write()) {
       writing.set("written");
       reader = Actor.start(Kind.PLATFORM, () -> awaited.read(data -> data));
-      PointProbe.awaitQueued(awaited.core, 1);
+      LockProbe.awaitWaiting(awaited.core, 1);
     }
     reader.result();
     System.out.println("awaited: " + awaited.readStatistics());

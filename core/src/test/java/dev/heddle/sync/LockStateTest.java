@@ -56,7 +56,7 @@ class LockStateTest {
 
   @Test
   void aReadWriteLockTellsHowManyReadAndWhoWaitsForWhat() {
-    RwLock<String> lock = new RwLock<>("data", LockOptions.named("book"));
+    RwLock<String> lock = new RwLock<>("data", LockOptions.named("book").fifo());
     Actor<Object> writer;
     Actor<Object> reader;
     try (var one = lock.read();

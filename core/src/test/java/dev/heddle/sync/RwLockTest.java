@@ -27,7 +27,7 @@ class RwLockTest {
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private static void assertQuiet(RwLock<?> lock) {
-    assertThat(PointProbe.queued(lock.core)).isZero();
+    LockProbe.validateQuiet(lock.core);
     assertThat(lock.readers()).isZero();
     assertThat(lock.isWriteLocked()).isFalse();
     try (WriteGuard<?> alone = lock.tryWrite()) {
@@ -92,8 +92,10 @@ class RwLockTest {
   }
 
   @Test
-  void neitherSideIsOvertaken() {
-    RwLock<List<String>> lock = new RwLock<>(Collections.synchronizedList(new ArrayList<>()));
+  void firstComeFirstServedIsStrict() {
+    RwLock<List<String>> lock =
+        new RwLock<>(
+            Collections.synchronizedList(new ArrayList<>()), LockOptions.defaults().fifo());
     ReadGuard<List<String>> first = lock.read();
     List<Actor<Object>> actors = new ArrayList<>();
     for (String name : List.of("w1", "r1", "r2", "w2", "r3")) {
@@ -108,7 +110,7 @@ class RwLockTest {
                 }
                 return null;
               }));
-      PointProbe.awaitQueued(lock.core, actors.size());
+      LockProbe.awaitWaiting(lock.core, actors.size());
     }
     assertThat(lock.tryRead()).as("past a writer that waits").isNull();
     first.close();
@@ -121,8 +123,115 @@ class RwLockTest {
   }
 
   @Test
+  void aYoungWriterIsOvertakenAndAnOldOneIsNot() {
+    for (boolean old : new boolean[] {false, true}) {
+      long patience = old ? -1 : Long.MAX_VALUE;
+      RwLock<String> lock = new RwLock<>("a", patience, 0);
+      ReadGuard<String> reader = lock.read();
+      Actor<Object> writer =
+          Actor.start(
+              Kind.TASK,
+              () -> {
+                lock.write(x -> {});
+                return null;
+              });
+      LockProbe.awaitWaiting(lock.core, 1);
+      try (ReadGuard<String> passes = lock.tryRead()) {
+        assertThat(passes == null).as("keeps out, if old: %s", old).isEqualTo(old);
+      }
+      assertThat(lock.tryWrite()).isNull();
+      assertThat(writer.ended()).isFalse();
+      reader.close();
+      writer.result();
+      assertQuiet(lock);
+    }
+  }
+
+  /** There is always somebody who reads, so no reader is ever the last one that leaves. */
+  @Test
+  void readersThatOverlapDoNotKeepAWriterOut() {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    List<Actor<Object>> readers =
+        Actor.startMixed(
+            3,
+            () -> {
+              ReadGuard<int[]> held = lock.read();
+              while (held.get()[0] == 0) {
+                ReadGuard<int[]> next = lock.tryRead();
+                held.close();
+                held = next == null ? lock.read() : next;
+              }
+              held.close();
+              return null;
+            });
+    dev.heddle.stress.Waits.until("somebody reads", () -> lock.readers() > 0);
+    lock.write(data -> data[0] = 1);
+    readers.forEach(Actor::result);
+    assertQuiet(lock);
+  }
+
+  /** The collapse begins with a wake-up for each release: here, too, one is awake at a time. */
+  @Test
+  void whileOneIsAwakeNobodyElseIsWoken() {
+    RwLock<int[]> lock = new RwLock<>(new int[1], Long.MAX_VALUE, Long.MAX_VALUE);
+    List<Actor<Object>> crowd = new ArrayList<>();
+    WriteGuard<int[]> guard = lock.write();
+    for (int i = 0; i < 12; i++) {
+      boolean writes = i % 3 == 0;
+      crowd.add(
+          Actor.start(
+              Actor.kind(i),
+              () -> {
+                if (writes) {
+                  lock.write(n -> n[0]++);
+                } else {
+                  lock.read(n -> n[0]);
+                }
+                return null;
+              }));
+      LockProbe.awaitWaiting(lock.core, i + 1);
+    }
+    guard.close();
+    int most = 0;
+    for (int i = 0; i < 200; i++) {
+      lock.write(n -> n[0]--);
+      most = Math.max(most, LockProbe.woken(lock.core));
+      lock.read(n -> n[0]);
+      most = Math.max(most, LockProbe.woken(lock.core));
+    }
+    assertThat(most).isLessThanOrEqualTo(1);
+    crowd.forEach(Actor::result);
+    assertThat(lock.<Integer, RuntimeException>read(n -> n[0])).isEqualTo(4 - 200);
+    assertQuiet(lock);
+  }
+
+  /** A convoy does not outlive what made it: each gets in once, then the lock is as it was. */
+  @Test
+  void afterAStallTheLockIsInItsNormalStateAgain() {
+    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    WriteGuard<int[]> stalled = lock.write();
+    List<Actor<Object>> crowd =
+        Actor.startMixed(
+            24,
+            () -> {
+              for (int n = 0; n < 20; n++) {
+                lock.write(data -> data[0]++);
+                lock.read(data -> data[0]);
+              }
+              return null;
+            });
+    LockProbe.awaitWaiting(lock.core, 24);
+    long old = System.nanoTime() + 2 * LockQueue.PATIENCE_NANOS;
+    dev.heddle.stress.Waits.until("all are old", () -> System.nanoTime() - old > 0);
+    stalled.close();
+    crowd.forEach(Actor::result);
+    assertThat(lock.<Integer, RuntimeException>read(n -> n[0])).isEqualTo(480);
+    assertQuiet(lock);
+  }
+
+  @Test
   void aReaderThatReadsAgainBehindAWriterWaitsForItselfUnlessItShares() throws Exception {
-    RwLock<String> lock = new RwLock<>("a");
+    RwLock<String> lock = new RwLock<>("a", LockOptions.defaults().fifo());
     ReadGuard<String> reader = lock.read();
     Actor<Object> writer =
         Actor.start(
@@ -131,7 +240,7 @@ class RwLockTest {
               lock.write(x -> {});
               return null;
             });
-    PointProbe.awaitQueued(lock.core, 1);
+    LockProbe.awaitWaiting(lock.core, 1);
     assertThatThrownBy(() -> lock.readWithin(SHORT)).isInstanceOf(TimeoutException.class);
     try (ReadGuard<String> again = reader.share()) {
       reader.close();
@@ -182,7 +291,7 @@ class RwLockTest {
     dev.heddle.stress.Waits.until("it wants to write", lock::isWriteLocked);
     assertThat(lock.tryRead()).isNull();
     Actor<String> late = Actor.start(Kind.PLATFORM, () -> lock.read(x -> x));
-    PointProbe.awaitQueued(lock.core, 1);
+    LockProbe.awaitWaiting(lock.core, 1);
     assertThat(upgrader.ended()).isFalse();
     reader.close();
     assertThat(upgrader.result()).isEqualTo("b");
@@ -230,7 +339,7 @@ class RwLockTest {
     RwLock<String> lock = new RwLock<>("a");
     WriteGuard<String> writer = lock.write();
     Actor<String> reader = Actor.start(Kind.VIRTUAL, () -> lock.read(x -> x));
-    PointProbe.awaitQueued(lock.core, 1);
+    LockProbe.awaitWaiting(lock.core, 1);
     Actor<Object> second =
         Actor.start(
             Kind.TASK,
@@ -238,7 +347,7 @@ class RwLockTest {
               lock.write(x -> {});
               return null;
             });
-    PointProbe.awaitQueued(lock.core, 2);
+    LockProbe.awaitWaiting(lock.core, 2);
     writer.set("b");
     try (ReadGuard<String> mine = writer.downgrade()) {
       assertThatIllegalStateException().isThrownBy(writer::get);
@@ -256,12 +365,12 @@ class RwLockTest {
 
   @Test
   void whoGivesUpLeavesNothing() throws Exception {
-    RwLock<String> lock = new RwLock<>("a");
+    RwLock<String> lock = new RwLock<>("a", LockOptions.defaults().fifo());
     try (ReadGuard<String> reader = lock.read()) {
       Actor<Object> late = Actor.start(Kind.TASK, () -> lock.writeWithin(Duration.ofHours(1)));
-      PointProbe.awaitQueued(lock.core, 1);
+      LockProbe.awaitWaiting(lock.core, 1);
       Actor<String> behind = Actor.start(Kind.PLATFORM, () -> lock.read(x -> x));
-      PointProbe.awaitQueued(lock.core, 2);
+      LockProbe.awaitWaiting(lock.core, 2);
       late.cancel();
       assertThat(late.failure()).isInstanceOf(CancelledException.class);
       assertThat(behind.result()).as("nothing stands before it any more").isEqualTo("a");
@@ -284,15 +393,15 @@ class RwLockTest {
     Channel<String> quiet = Channel.rendezvous();
     WriteGuard<String> writer = lock.write();
     Actor<String> reads = Actor.start(Kind.TASK, () -> select(lock, quiet, false));
-    PointProbe.awaitQueued(lock.core, 1);
+    LockProbe.awaitWaiting(lock.core, 1);
     Actor<String> writes = Actor.start(Kind.TASK, () -> select(lock, quiet, true));
-    PointProbe.awaitQueued(lock.core, 2);
+    LockProbe.awaitWaiting(lock.core, 2);
     writer.close();
     assertThat(reads.result()).isEqualTo("read a");
     assertThat(writes.result()).isEqualTo("wrote");
     try (ReadGuard<String> reader = lock.read()) {
       Actor<String> loses = Actor.start(Kind.TASK, () -> select(lock, quiet, true));
-      PointProbe.awaitQueued(lock.core, 1);
+      LockProbe.awaitWaiting(lock.core, 1);
       quiet.send("message");
       assertThat(loses.result()).isEqualTo("message");
       assertThat(reader.get()).isEqualTo("b");
@@ -385,7 +494,7 @@ class RwLockTest {
               read.unlock();
               return null;
             });
-    PointProbe.awaitQueued(core.core, 1);
+    LockProbe.awaitWaiting(core.core, 1);
     write.unlock();
     reader.result();
     assertThatThrownBy(write::newCondition).isInstanceOf(UnsupportedOperationException.class);

@@ -221,4 +221,84 @@ public final class HandOverStress {
       result.r2 = lock.read(Counts::seen);
     }
   }
+
+  /** Each writes, reads and writes: what waits is handed from a reader to a writer, and back. */
+  public abstract static class InBothModes {
+    private final RwLock<Counts> lock;
+
+    InBothModes(LockOptions options) {
+      lock = new RwLock<>(new Counts(), options);
+    }
+
+    final int writeReadWrite() {
+      lock.write(Counts::count);
+      int seen = lock.read(Counts::seen);
+      lock.write(Counts::count);
+      return seen > 0 ? 1 : seen;
+    }
+
+    final int left() {
+      return lock.read(Counts::seen);
+    }
+  }
+
+  /** Where newcomers may overtake. */
+  @JCStressTest
+  @Outcome(id = "1, 1, 4", expect = ACCEPTABLE, desc = "each saw its own write, and whole ones")
+  @Outcome(expect = FORBIDDEN, desc = "one saw a part or something old, or a write is lost")
+  @State
+  public static class InBothModesBarging extends InBothModes {
+    /** A lock without a waiter. */
+    public InBothModesBarging() {
+      super(LockOptions.defaults());
+    }
+
+    /** Writes, reads, writes. */
+    @Actor
+    public void one(III_Result result) {
+      result.r1 = writeReadWrite();
+    }
+
+    /** Writes, reads, writes. */
+    @Actor
+    public void two(III_Result result) {
+      result.r2 = writeReadWrite();
+    }
+
+    /** What is left. */
+    @Arbiter
+    public void all(III_Result result) {
+      result.r3 = left();
+    }
+  }
+
+  /** Where each release with a waiter hands over. */
+  @JCStressTest
+  @Outcome(id = "1, 1, 4", expect = ACCEPTABLE, desc = "each saw its own write, and whole ones")
+  @Outcome(expect = FORBIDDEN, desc = "one saw a part or something old, or a write is lost")
+  @State
+  public static class InBothModesInTurn extends InBothModes {
+    /** A lock without a waiter. */
+    public InBothModesInTurn() {
+      super(LockOptions.defaults().fifo());
+    }
+
+    /** Writes, reads, writes. */
+    @Actor
+    public void one(III_Result result) {
+      result.r1 = writeReadWrite();
+    }
+
+    /** Writes, reads, writes. */
+    @Actor
+    public void two(III_Result result) {
+      result.r2 = writeReadWrite();
+    }
+
+    /** What is left. */
+    @Arbiter
+    public void all(III_Result result) {
+      result.r3 = left();
+    }
+  }
 }

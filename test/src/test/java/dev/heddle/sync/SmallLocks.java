@@ -1,6 +1,7 @@
 package dev.heddle.sync;
 
 import java.lang.reflect.Field;
+import java.util.Objects;
 
 /** Locks whose waiters are old at once, and what a cell must know of a lock. */
 public final class SmallLocks {
@@ -18,6 +19,16 @@ public final class SmallLocks {
     return new Mutex<>(data, AT_ONCE, Long.MAX_VALUE);
   }
 
+  /** A lock whose waiters are old at once, and whose owners have no slice. */
+  public static <T> RwLock<T> agedRw(T data) {
+    return new RwLock<>(data, AT_ONCE, 0);
+  }
+
+  /** A lock whose waiters are old at once, and whose owners have an endless slice. */
+  public static <T> RwLock<T> agedRwWithSlices(T data) {
+    return new RwLock<>(data, AT_ONCE, Long.MAX_VALUE);
+  }
+
   /** Releases a mutex in the name of its holder, from any task. */
   public static void release(Mutex<?> mutex, Thread holder) {
     mutex.release(holder);
@@ -29,40 +40,35 @@ public final class SmallLocks {
   }
 
   /** Whether somebody has queued up; for the only other task that runs, by the holder. */
-  public static boolean isAwaited(LockCore lock) {
-    return ((int) read(lock, "word") & LockCore.WAITERS) != 0;
+  public static boolean isAwaited(LockQueue lock) {
+    return ((long) read(lock, "word") & LockQueue.WAITERS) != 0;
   }
 
   /** Releases the write lock in the name of its holder, from any task. */
   public static void releaseWrite(RwLock<?> lock) {
-    lock.core.releaseWrite();
+    lock.core.releaseWrite(Objects.requireNonNull(lock.core.owner));
   }
 
   /** Whether somebody has queued up; for the only other task that runs, by a reader. */
   public static boolean isAwaited(RwLock<?> lock) {
-    return ((long) read(RwCore.class, lock.core, "state") & 1 << 2) != 0;
+    return isAwaited(lock.core);
   }
 
   /** Whether nobody has the lock, waits for it, or is believed to. */
   public static boolean isQuiet(RwLock<?> lock) {
-    return (long) read(RwCore.class, lock.core, "state") == 0
-        && read(RwCore.class, lock.core, "writer") == null;
+    return isQuiet(lock.core);
   }
 
   /** Whether nobody holds the lock, waits for it, or is believed to. */
-  public static boolean isQuiet(LockCore lock) {
-    return ((int) read(lock, "word") & ~LockCore.CONDITIONS) == 0
+  public static boolean isQuiet(LockQueue lock) {
+    return ((long) read(lock, "word") & ~LockQueue.CONDITIONS) == 0
         && read(lock, "woken") == null
         && read(lock, "owner") == null;
   }
 
-  private static Object read(LockCore lock, String name) {
-    return read(LockCore.class, lock, name);
-  }
-
-  private static Object read(Class<?> type, Object lock, String name) {
+  private static Object read(LockQueue lock, String name) {
     try {
-      Field field = type.getDeclaredField(name);
+      Field field = LockQueue.class.getDeclaredField(name);
       field.setAccessible(true);
       return field.get(lock);
     } catch (ReflectiveOperationException renamed) {

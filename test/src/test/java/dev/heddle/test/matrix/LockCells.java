@@ -12,6 +12,7 @@ import dev.heddle.Tasks;
 import dev.heddle.TimeoutException;
 import dev.heddle.sync.Barrier;
 import dev.heddle.sync.BrokenBarrierException;
+import dev.heddle.sync.Guard;
 import dev.heddle.sync.Latch;
 import dev.heddle.sync.Lazy;
 import dev.heddle.sync.LockOptions;
@@ -50,6 +51,12 @@ final class LockCells {
           new Cell(
               lock + "a select gives up before a waiter", 3, false, () -> givesUp(flavour, true)));
       cells.add(new Cell(lock + "a condition, one gives up", 3, false, () -> condition(flavour)));
+      String rw = "rw lock: " + flavour.text + ", ";
+      cells.add(new Cell(rw + "readers and a writer", 3, false, () -> readersAndWriter(flavour)));
+      cells.add(new Cell(rw + "two readers behind a writer", 3, false, () -> twoReaders(flavour)));
+      cells.add(new Cell(rw + "a writer gives up", 3, false, () -> writerGivesUp(flavour)));
+      cells.add(
+          new Cell(rw + "an upgradable reader and a writer", 3, false, () -> upgradable(flavour)));
     }
     cells.addAll(
         List.of(
@@ -74,9 +81,38 @@ final class LockCells {
             new Cell("mutex: the owner keeps its slice", 2, false, LockCells::slice),
             new Cell("mutex: two selects on two locks", 2, false, LockCells::twoLocks),
             new Cell("mutex: a signal and a wait that gives up", 3, false, LockCells::signal),
-            new Cell("rw lock: readers and a writer", 3, false, LockCells::readersAndWriter),
-            new Cell("rw lock: nobody passes a writer", 3, false, LockCells::writerFirst),
-            new Cell("rw lock: a writer gives up", 3, false, LockCells::writerGivesUp),
+            new Cell(
+                "rw lock: first come first served, nobody passes a writer",
+                3,
+                false,
+                LockCells::writerFirst),
+            new Cell(
+                "rw lock: only older ones precede an old writer",
+                3,
+                false,
+                () -> writerBound(Flavour.AGED)),
+            new Cell(
+                "rw lock: only the owner's slice precedes an old writer",
+                3,
+                false,
+                () -> writerBound(Flavour.SLICED)),
+            new Cell(
+                "rw lock: only older ones precede an old reader",
+                3,
+                false,
+                () -> readerBound(Flavour.AGED)),
+            new Cell(
+                "rw lock: only the owner's slice precedes an old reader",
+                3,
+                false,
+                () -> readerBound(Flavour.SLICED)),
+            new Cell(
+                "rw lock: what precedes a writer that has waited for a millisecond",
+                3,
+                false,
+                LockCells::oldWriter),
+            new Cell(
+                "rw lock: nobody joins readers past an old writer", 3, false, LockCells::joins),
             new Cell("rw lock: an upgrade and a reader", 2, false, LockCells::upgrade),
             new Cell("rw lock: an upgrade gives up", 3, false, LockCells::upgradeGivesUp),
             new Cell("rw lock: an upgrade is late", 3, false, LockCells::upgradeIsLate),
@@ -100,17 +136,27 @@ final class LockCells {
   }
 
   private enum Flavour {
-    YOUNG("young waiters", Mutex::new),
-    AGED("old waiters", SmallLocks::aged),
-    SLICED("old waiters with slices", SmallLocks::agedWithSlices),
-    FIFO("first come first served", data -> new Mutex<>(data, LockOptions.defaults().fifo()));
+    YOUNG("young waiters", Mutex::new, RwLock::new),
+    AGED("old waiters", SmallLocks::aged, SmallLocks::agedRw),
+    SLICED("old waiters with slices", SmallLocks::agedWithSlices, SmallLocks::agedRwWithSlices),
+    FIFO(
+        "first come first served",
+        data -> new Mutex<>(data, LockOptions.defaults().fifo()),
+        data -> new RwLock<>(data, LockOptions.defaults().fifo()));
 
     final String text;
     final Function<int[], Mutex<int[]>> maker;
+    final Function<int[], RwLock<int[]>> rwMaker;
 
-    Flavour(String text, Function<int[], Mutex<int[]>> maker) {
+    Flavour(
+        String text, Function<int[], Mutex<int[]>> maker, Function<int[], RwLock<int[]>> rwMaker) {
       this.text = text;
       this.maker = maker;
+      this.rwMaker = rwMaker;
+    }
+
+    RwLock<int[]> makeRw() {
+      return rwMaker.apply(new int[2]);
     }
 
     Mutex<int[]> make() {
@@ -391,31 +437,164 @@ final class LockCells {
     }
   }
 
-  private static void readersAndWriter() throws Exception {
-    RwLock<int[]> lock = new RwLock<>(new int[2]);
+  private static void readersAndWriter(Flavour flavour) throws Exception {
+    RwLock<int[]> lock = flavour.makeRw();
     quietly(scope -> {
       for (int i = 0; i < 2; i++) {
         scope.spawn(
             "reader " + i,
-            () -> {
-              try (var guard = lock.read()) {
-                require(guard.get()[0] == 0, "a reader beside a writer");
-                Simulation.point("reading");
-                require(guard.get()[0] == 0, "a writer beside a reader");
-              }
-            });
+            () ->
+                lock.read(data -> {
+                  Simulation.point("reading");
+                  return require0(data[0]);
+                }));
       }
-      try (var guard = lock.write()) {
-        require(++guard.get()[0] == 1, "two writers");
-        Simulation.settle();
-        require(--guard.get()[0] == 0, "two writers");
+      lock.write(data -> {
+        data[0] = 1;
+        Simulation.point("writing");
+        data[0] = 0;
+      });
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** Each is let in once, whether by its own hand or by a claim. */
+  private static void twoReaders(Flavour flavour) throws Exception {
+    RwLock<int[]> lock = flavour.makeRw();
+    quietly(scope -> {
+      WriteGuard<int[]> held = lock.write();
+      for (int i = 0; i < 2; i++) {
+        scope.spawn("reader " + i, () -> lock.read(data -> require0(data[0])));
       }
+      Simulation.settle();
+      held.close();
+      lock.write(data -> {
+        data[0] = 1;
+        Simulation.point("writing");
+        data[0] = 0;
+      });
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void upgradable(Flavour flavour) throws Exception {
+    RwLock<int[]> lock = flavour.makeRw();
+    quietly(scope -> {
+      UpgradableGuard<int[]> held = lock.upgradable();
+      scope.spawn("upgradable", () -> lock.upgradable().upgrade().close());
+      scope.spawn("writer", () -> lock.write(LockCells::inside));
+      held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void readAndWrite(RwLock<int[]> lock, boolean write, Runnable inside) {
+    if (write) {
+      lock.write(data -> inside.run());
+    } else {
+      lock.read(data -> {
+        inside.run();
+        return "";
+      });
+    }
+  }
+
+  /** After a writer has queued up behind a reader, no other reader precedes it. */
+  private static void writerBound(Flavour flavour) throws Exception {
+    rwBound(flavour, false, true, false);
+  }
+
+  /** After a reader has queued up behind a writer, no other writer precedes it. */
+  private static void readerBound(Flavour flavour) throws Exception {
+    rwBound(flavour, true, false, true);
+  }
+
+  private static void rwBound(Flavour flavour, boolean holder, boolean waiter, boolean newcomer)
+      throws Exception {
+    RwLock<int[]> lock = flavour.makeRw();
+    List<String> order = new ArrayList<>();
+    boolean[] queued = {false};
+    boolean[] awaited = {false};
+    quietly(scope -> {
+      Guard<int[]> held = holder ? lock.write() : lock.read();
+      scope.spawn("waiter", () -> readAndWrite(lock, waiter, () -> order.add("waiter")));
+      scope.spawn(
+          "newcomer",
+          () -> {
+            // What is not seen here may be seen too late, never too early.
+            if (SmallLocks.isAwaited(lock) && order.isEmpty()) {
+              queued[0] = true;
+            }
+            readAndWrite(lock, newcomer, () -> order.add("newcomer"));
+          });
+      awaited[0] = SmallLocks.isAwaited(lock);
+      held.close();
+      readAndWrite(lock, holder, () -> order.add("owner"));
+    });
+    require(order.size() == 3, "order: " + order);
+    require(
+        flavour != Flavour.AGED || !awaited[0] || !order.getFirst().equals("owner"),
+        "an owner without a slice overtook an old waiter: " + order);
+    if (queued[0]) {
+      require(
+          order.indexOf("waiter") < order.indexOf("newcomer"),
+          "a newcomer overtook an old waiter: " + order);
+    }
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** With the bounds that are in use, in virtual time: the owner's slice ends in its section. */
+  private static void oldWriter() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    List<String> order = new ArrayList<>();
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      scope.spawn("writer", () -> lock.write(data -> order.add("writer")));
+      Simulation.settle();
+      Tasks.sleep(Duration.ofMillis(1));
+      scope.spawn("newcomer", () -> readAndWrite(lock, false, () -> order.add("newcomer")));
+      held.close();
+      lock.<Object, InterruptedException>read(data -> {
+        order.add("in the slice");
+        Tasks.sleep(Duration.ofNanos(50_000));
+        return "";
+      });
+      readAndWrite(lock, false, () -> order.add("after the slice"));
+    });
+    require(order.size() == 4, "order: " + order);
+    require(
+        order.getFirst().equals("writer")
+            || (order.getFirst().equals("in the slice") && order.get(1).equals("writer")),
+        "more than the owner's slice preceded an old writer: " + order);
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** There is always a reader, so nobody is the last one who would look at the queue. */
+  private static void joins() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    boolean[] wrote = {false};
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      scope.spawn("writer", () -> lock.write(data -> wrote[0] = true));
+      Simulation.settle();
+      ReadGuard<int[]> young = lock.tryRead();
+      require(young != null, "a young writer keeps readers out");
+      held.close();
+      Tasks.sleep(Duration.ofMillis(1));
+      ReadGuard<int[]> late = lock.tryRead();
+      if (late != null) {
+        late.close();
+      }
+      require(late == null, "a reader joined readers past an old writer");
+      young.close();
+      Simulation.settle();
+      require(wrote[0], "an old writer waits for nobody");
     });
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
 
   private static void writerFirst() throws Exception {
-    RwLock<int[]> lock = new RwLock<>(new int[1]);
+    RwLock<int[]> lock = Flavour.FIFO.makeRw();
     List<String> order = new ArrayList<>();
     boolean[] queued = {false};
     quietly(scope -> {
@@ -461,8 +640,8 @@ final class LockCells {
     require(semaphore.state().isIdle() && semaphore.available() == 2, "a permit is missing");
   }
 
-  private static void writerGivesUp() throws Exception {
-    RwLock<int[]> lock = new RwLock<>(new int[1]);
+  private static void writerGivesUp(Flavour flavour) throws Exception {
+    RwLock<int[]> lock = flavour.makeRw();
     boolean[] read = {false};
     quietly(scope -> {
       ReadGuard<int[]> held = lock.read();
