@@ -298,7 +298,32 @@ public final class Par {
       throws X, Y {
     Objects.requireNonNull(a, "a");
     Objects.requireNonNull(b, "b");
-    join(body(a), body(b));
+    Worker here = Worker.current();
+    if (here != null) {
+      join(here, a, b);
+    } else {
+      Pool.common()
+          .invoke(worker -> {
+            join(worker, a, b);
+            return true;
+          });
+    }
+  }
+
+  private static void join(Worker worker, ParAction<?> a, ParAction<?> b) {
+    int at = worker.push(b);
+    try {
+      a.run();
+    } catch (Throwable t) {
+      worker.unwind(at, t);
+      throw Failures.sneak(t);
+    }
+    Fork<?> taken = worker.pop(at);
+    if (taken == null) {
+      run(b);
+    } else {
+      taken.outcome();
+    }
   }
 
   static <X extends Throwable> ParBody<@Nullable Void, X> body(ParAction<X> action) {
@@ -308,10 +333,17 @@ public final class Par {
     };
   }
 
+  private static void run(ParAction<?> action) {
+    try {
+      action.run();
+    } catch (Throwable t) {
+      throw Failures.sneak(t);
+    }
+  }
+
   private static <A extends @Nullable Object, B extends @Nullable Object> Both<A, B> join(
       Worker worker, ParBody<? extends A, ?> a, ParBody<? extends B, ?> b) {
-    Fork<B> fork = new Fork<>(worker, b);
-    int at = worker.push(fork);
+    int at = worker.push(b);
     A left;
     try {
       left = a.run();
@@ -319,7 +351,8 @@ public final class Par {
       worker.unwind(at, t);
       throw Failures.sneak(t);
     }
-    B right = worker.pop(fork, at) ? run(b) : fork.outcome();
+    Fork<B> taken = worker.pop(at);
+    B right = taken == null ? run(b) : taken.outcome();
     return new Both<>(left, right);
   }
 
