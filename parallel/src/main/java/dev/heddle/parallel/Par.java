@@ -44,13 +44,17 @@ import org.jspecify.annotations.Nullable;
  * common pool, started at the first use: as many daemon threads as there are available processors,
  * or as {@code -Dheddle.parallel.workers} says (1 to 32768). {@link ParPool} makes others. A thread
  * of a pool that calls {@code Par} takes part itself; any other thread hands the work over and
- * parks until it is done, so a virtual thread leaves its carrier to others. Callers from outside
- * are served first come, first served, whenever a worker has nothing left to do. A waiting worker
- * runs only parts of what it waits for, so a lock held around a call cannot be met again by
- * unrelated work. An idle pool uses no processor time.
+ * parks until it is done, so a virtual thread leaves its carrier to others. One exception: a loop
+ * over 65 to 16,384 numbers is run by the caller itself, if by what the same loop took the last
+ * time it is over within 10 microseconds; handing it over would take longer. If it turns out to
+ * take longer itself, what is left is handed over then. Callers from outside are served first come,
+ * first served, whenever a worker has nothing left to do. A waiting worker runs only parts of what
+ * it waits for, so a lock held around a call cannot be met again by unrelated work. An idle pool
+ * uses no processor time.
  *
- * <p><b>Lambdas run on the pool's threads:</b> thread locals and scoped values of a caller from
- * outside are not theirs, and a lock that the caller holds is not held by them.
+ * <p><b>Lambdas run on the pool's threads,</b> those of short loops aside: thread locals and scoped
+ * values of a caller from outside are not theirs, and a lock that the caller holds is not held by
+ * them.
  *
  * <p><b>Waiting in a lambda.</b> While a lambda waits for a Heddle channel, lock, task or timer, a
  * spare thread takes the worker's place, up to 256 a pool; so all parts may wait for something that
