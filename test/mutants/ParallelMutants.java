@@ -9,7 +9,15 @@ final class ParallelMutants extends MutantList {
     mutant("forks: the owner is woken before it is done", job,
         "    STATE.set(this, DONE);\n    finished();", "    finished();\n    STATE.set(this, DONE);");
 
+    mutant("forks: a part of whatever runs when it is shared",
+        "parallel/internal/schedule/ForkStack.java",
+        "    while (parent != null && parent.floor > at) {\n      parent = parent.below;\n    }\n", "");
+
     String worker = "parallel/internal/schedule/Worker.java";
+    mutant("forks: shared, and still private", worker,
+        "        if (fork) {\n          stack.opened++;\n        } else {", "        if (!fork) {");
+    mutant("forks: taken back, and still open", worker,
+        "    stack.opened = at; // at once: a second claim would fail\n", "");
     mutant("forks: taken back whatever the claim says", worker,
         "    return job.claim();\n", "    job.claim();\n    return true;\n");
     mutant("forks: taken, and not waited for", worker,

@@ -39,6 +39,7 @@ pub enum Contender {
     CrossbeamThreads,
     ParkingLotThreads,
     Rayon,
+    RayonBoxed,
     Chili,
 }
 
@@ -57,6 +58,7 @@ impl Contender {
             Contender::CrossbeamThreads => "crossbeam-threads",
             Contender::ParkingLotThreads => "parking_lot-threads",
             Contender::Rayon => "rayon",
+            Contender::RayonBoxed => "rayon-boxed",
             Contender::Chili => "chili",
         }
     }
@@ -68,7 +70,7 @@ impl Contender {
             Contender::AsyncChannel => "async-channel",
             Contender::CrossbeamThreads => "crossbeam-channel",
             Contender::ParkingLotThreads => "parking_lot",
-            Contender::Rayon => "rayon",
+            Contender::Rayon | Contender::RayonBoxed => "rayon",
             Contender::Chili => "chili",
         })
     }

@@ -32,6 +32,9 @@ pub fn groups(options: &Options) -> Vec<Group> {
         // Each call site is compiled by itself: other closures cannot pollute it.
         add(Contender::Rayon, &format!("{name}-polluted"), run);
     }
+    for name in ["sort-objects", "sort-objects-polluted"] {
+        add(Contender::RayonBoxed, name, sorts::boxed_objects);
+    }
     add(Contender::Rayon, "join-fib", joins::fib_rayon);
     add(Contender::Rayon, "join-quicksort", joins::quicksort_rayon);
     add(Contender::Rayon, "join-tree", joins::tree_rayon);

@@ -44,13 +44,17 @@ import org.jspecify.annotations.Nullable;
  * common pool, started at the first use: as many daemon threads as there are available processors,
  * or as {@code -Dheddle.parallel.workers} says (1 to 32768). {@link ParPool} makes others. A thread
  * of a pool that calls {@code Par} takes part itself; any other thread hands the work over and
- * parks until it is done, so a virtual thread leaves its carrier to others. Callers from outside
- * are served first come, first served, whenever a worker has nothing left to do. A waiting worker
- * runs only parts of what it waits for, so a lock held around a call cannot be met again by
- * unrelated work. An idle pool uses no processor time.
+ * parks until it is done, so a virtual thread leaves its carrier to others. One exception: a loop
+ * over 65 to 16,384 numbers is run by the caller itself, if by what the same loop took the last
+ * time it is over within 10 microseconds; handing it over would take longer. If it turns out to
+ * take longer itself, what is left is handed over then. Callers from outside are served first come,
+ * first served, whenever a worker has nothing left to do. A waiting worker runs only parts of what
+ * it waits for, so a lock held around a call cannot be met again by unrelated work. An idle pool
+ * uses no processor time.
  *
- * <p><b>Lambdas run on the pool's threads:</b> thread locals and scoped values of a caller from
- * outside are not theirs, and a lock that the caller holds is not held by them.
+ * <p><b>Lambdas run on the pool's threads,</b> those of short loops aside: thread locals and scoped
+ * values of a caller from outside are not theirs, and a lock that the caller holds is not held by
+ * them.
  *
  * <p><b>Waiting in a lambda.</b> While a lambda waits for a Heddle channel, lock, task or timer, a
  * spare thread takes the worker's place, up to 256 a pool; so all parts may wait for something that
@@ -298,7 +302,32 @@ public final class Par {
       throws X, Y {
     Objects.requireNonNull(a, "a");
     Objects.requireNonNull(b, "b");
-    join(body(a), body(b));
+    Worker here = Worker.current();
+    if (here != null) {
+      join(here, a, b);
+    } else {
+      Pool.common()
+          .invoke(worker -> {
+            join(worker, a, b);
+            return true;
+          });
+    }
+  }
+
+  private static void join(Worker worker, ParAction<?> a, ParAction<?> b) {
+    int at = worker.push(b);
+    try {
+      a.run();
+    } catch (Throwable t) {
+      worker.unwind(at, t);
+      throw Failures.sneak(t);
+    }
+    Fork<?> taken = worker.pop(at);
+    if (taken == null) {
+      run(b);
+    } else {
+      taken.outcome();
+    }
   }
 
   static <X extends Throwable> ParBody<@Nullable Void, X> body(ParAction<X> action) {
@@ -308,10 +337,17 @@ public final class Par {
     };
   }
 
+  private static void run(ParAction<?> action) {
+    try {
+      action.run();
+    } catch (Throwable t) {
+      throw Failures.sneak(t);
+    }
+  }
+
   private static <A extends @Nullable Object, B extends @Nullable Object> Both<A, B> join(
       Worker worker, ParBody<? extends A, ?> a, ParBody<? extends B, ?> b) {
-    Fork<B> fork = new Fork<>(worker, b);
-    int at = worker.push(fork);
+    int at = worker.push(b);
     A left;
     try {
       left = a.run();
@@ -319,7 +355,8 @@ public final class Par {
       worker.unwind(at, t);
       throw Failures.sneak(t);
     }
-    B right = worker.pop(fork, at) ? run(b) : fork.outcome();
+    Fork<B> taken = worker.pop(at);
+    B right = taken == null ? run(b) : taken.outcome();
     return new Both<>(left, right);
   }
 

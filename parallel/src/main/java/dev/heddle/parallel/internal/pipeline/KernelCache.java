@@ -149,6 +149,7 @@ final class KernelCache {
 
   private static final class Entry {
     final Place place;
+    final Pace pace = new Pace();
     long seen;
     volatile @Nullable Kernel prototype;
 
@@ -157,10 +158,18 @@ final class KernelCache {
     }
   }
 
+  /**
+   * What the cache has for a chain.
+   *
+   * @param kernel ready to run it
+   * @param pace that of its shape
+   */
+  record Found(Kernel kernel, Pace pace) {}
+
   /** A kernel that is ready to run the chain. */
-  Kernel find(Chain chain, Terminal terminal, Object[] lambdas) {
+  Found find(Chain chain, Terminal terminal, Object[] lambdas) {
     if (chain.stages.length > MOST_STAGES) {
-      return interpreter(chain, terminal, chain.array, lambdas);
+      return new Found(interpreter(chain, terminal, chain.array, lambdas), new Pace());
     }
     Class<?> anchor = anchor(lambdas);
     Key key = Key.of(chain, terminal, lambdas);
@@ -176,7 +185,7 @@ final class KernelCache {
       long length = chain.length();
       entry.seen += length < 0 ? GENERATE_AFTER : Math.min(length, GENERATE_AFTER);
       if (entry.seen < GENERATE_AFTER) {
-        return interpreter(chain, terminal, chain.array, lambdas);
+        return new Found(interpreter(chain, terminal, chain.array, lambdas), entry.pace);
       }
       synchronized (entry) {
         prototype = entry.prototype;
@@ -186,7 +195,7 @@ final class KernelCache {
         }
       }
     }
-    return prototype.bind(chain.array, lambdas);
+    return new Found(prototype.bind(chain.array, lambdas), entry.pace);
   }
 
   private static Kernel interpreter(
@@ -288,7 +297,7 @@ final class KernelCache {
 
   /** The class that a chain's kernel has now, for tests. */
   Class<? extends Kernel> kernelClass(Chain chain, Terminal terminal) {
-    return find(chain, terminal, chain.lambdas(terminal)).getClass();
+    return find(chain, terminal, chain.lambdas(terminal)).kernel().getClass();
   }
 
   /** How many entries the cache knows, for tests. */

@@ -1,5 +1,6 @@
 package dev.heddle.parallel.internal.pipeline;
 
+import dev.heddle.internal.seam.Seam;
 import dev.heddle.parallel.ParCancelledException;
 import dev.heddle.parallel.internal.pipeline.Terminal.Op;
 import dev.heddle.parallel.internal.schedule.Blocks;
@@ -26,12 +27,16 @@ final class LoopRun implements Blocks<Partial> {
    *   L3  A part that finds the call cancelled before a block fails with that; a cancellation that no part has met
    *       changes nothing.
    *   L4  The first failure wins the CAS; later ones become its suppressed exceptions.
+   *   L5  A caller that runs a short loop itself does so in blocks of whole cells that double, from about FEW positions
+   *       on, and looks at the clock between them. So a loop that turns out to be long keeps the caller for the block in
+   *       which its time ran out, and goes on in the pool from a border of a cell (L1).
    */
   private static final int LARGEST_CELL = 512;
   private static final int FEWEST_CELLS = 256;
   private static final int FEW = 64;
 
   private final Kernel kernel;
+  private final Pace pace;
   private final Terminal terminal;
   private final long base;
   private final @Nullable Object all;
@@ -45,7 +50,9 @@ final class LoopRun implements Blocks<Partial> {
   private @Nullable Call call;
 
   LoopRun(Chain chain, Terminal terminal, @Nullable Object all) {
-    this.kernel = KernelCache.SHARED.find(chain, terminal, chain.lambdas(terminal));
+    KernelCache.Found found = KernelCache.SHARED.find(chain, terminal, chain.lambdas(terminal));
+    this.kernel = found.kernel();
+    this.pace = found.pace();
     this.terminal = terminal;
     this.base = chain.lo;
     this.all = all;
@@ -74,19 +81,59 @@ final class LoopRun implements Blocks<Partial> {
       return terminal.empty();
     }
     LoopRun run = new LoopRun(chain, terminal, all);
+    if (run.isShort(chain.length()) && Pool.mayRunHere()) {
+      return run.here(chain);
+    }
     return Pool.call(worker -> run.on(worker, chain.lo, chain.hi));
+  }
+
+  /**
+   * Not a loop of few elements: they may be heavy, and have captured something else the last time.
+   */
+  private boolean isShort(long length) {
+    return !few && pace.isShort(length);
+  }
+
+  /** Runs on the thread that calls; what is left when time is up is handed over. */
+  private Partial here(Chain chain) {
+    long start = Seam.nanoTime();
+    Partial whole = empty();
+    int left = (int) chain.length();
+    long at = chain.lo;
+    int block = (FEW / cell + 1) * cell;
+    while (left > 0 && !stopped) {
+      if (at != chain.lo && Seam.nanoTime() - start > Pace.SHORT_NANOS) {
+        long rest = at;
+        merge(whole, Pool.call(worker -> on(worker, rest, chain.hi)));
+        break;
+      }
+      int count = Math.min(left, block);
+      block(whole, at, count);
+      at += count;
+      left -= count;
+      block *= 2;
+    }
+    return ended(whole, chain.length(), start);
   }
 
   private Partial on(Worker worker, long lo, long hi) {
     Job job = worker.job();
     call = job == null ? null : job.call();
-    Partial whole = Loop.run(worker, this, lo, hi);
+    long start = Seam.nanoTime();
+    Partial part = Loop.run(worker, this, lo, hi);
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw Failures.sneak(thrown);
     }
-    whole.seen |= hit;
-    return whole;
+    return ended(part, hi - lo, start);
+  }
+
+  private Partial ended(Partial part, long length, long start) {
+    part.seen |= hit;
+    if (!hit && Long.compareUnsigned(length, Pace.MOST) <= 0) {
+      pace.observe(length, Seam.nanoTime() - start);
+    }
+    return part;
   }
 
   @Override

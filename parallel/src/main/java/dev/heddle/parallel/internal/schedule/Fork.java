@@ -1,10 +1,11 @@
 package dev.heddle.parallel.internal.schedule;
 
+import dev.heddle.parallel.ParAction;
 import dev.heddle.parallel.ParBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second branch of a join.
+ * The second branch of a join, once it is open to others.
  *
  * @param <T> what the branch returns
  */
@@ -16,19 +17,29 @@ public final class Fork<T extends @Nullable Object> extends Job {
           new OutOfMemoryError(
               "a branch of a join could not be started, or its failure could not be kept"));
 
-  private final ParBody<? extends T, ?> body;
+  private final Object branch;
   private @Nullable Object outcome = UNRECORDED; // stays if there is no memory, or no stack
 
-  /** A branch that nobody has started, of the job that the worker runs now. */
-  public Fork(Worker worker, ParBody<? extends T, ?> body) {
-    super(worker.job());
-    this.body = body;
+  /**
+   * A branch that nobody has started.
+   *
+   * @param parent the job that made it
+   * @param branch a {@link ParBody} or a {@link ParAction}
+   */
+  Fork(@Nullable Job parent, Object branch) {
+    super(parent);
+    this.branch = branch;
   }
 
   @Override
   protected void run(Worker worker) {
     try {
-      outcome = body.run();
+      if (branch instanceof ParBody<?, ?> body) {
+        outcome = body.run();
+      } else {
+        ((ParAction<?>) branch).run();
+        outcome = null;
+      }
     } catch (Throwable t) {
       outcome = new Failed(t);
     }

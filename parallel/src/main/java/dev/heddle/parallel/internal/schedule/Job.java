@@ -37,6 +37,11 @@ public abstract class Job {
   /** The job during which this one was made: what "own descendants" is decided by. */
   private final @Nullable Job parent;
 
+  /** While it runs: the job that runs around it on the same worker, and where its forks begin. */
+  @Nullable Job below;
+
+  int floor;
+
   /** Who waits for this job if it is taken. */
   private @Nullable Worker owner;
 
@@ -52,6 +57,12 @@ public abstract class Job {
 
   /** Does the work on the given worker. */
   protected abstract void run(Worker worker);
+
+  /** The job is about to run. */
+  final void begin(@Nullable Job around, int at) {
+    below = around;
+    floor = at;
+  }
 
   /** Lets others claim this job; they find it by a release write that comes later. */
   final void share(@Nullable Worker by) {

@@ -4,6 +4,7 @@ import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.Gate;
+import dev.heddle.internal.wait.Strand;
 import dev.heddle.parallel.ParAction;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ public final class Pool {
    *   P2  sleepers is never below the number of workers that are asleep: raised before, lowered after, by whoever
    *       changes a worker from asleep to awake. A woken worker looks through everything at least once before it
    *       sleeps again.
-   *   P3  Threads outside run nothing here: they put a root job into the inbox and park until it is done. So a virtual
+   *   P3  Threads outside run nothing here: they put a root job into the inbox and park until it is done (short loops
+   *       do not come here at all: mayRunHere). So a virtual
    *       thread leaves its carrier, and about as many threads run as there are processors.
    *   P4  A worker without a job of its own looks into the inbox first, so callers are served first come, first
    *       served, each time a worker has nothing left to do.
@@ -167,6 +169,16 @@ public final class Pool {
   public static <T extends @Nullable Object> T call(Function<Worker, T> body) {
     Worker worker = Worker.current();
     return worker != null ? body.apply(worker) : common().invoke(body);
+  }
+
+  /**
+   * Whether the thread that calls may as well run a short loop itself: a worker does so anyway, and
+   * a cancelled caller must be told.
+   */
+  public static boolean mayRunHere() {
+    return Seam.world() == null
+        && Worker.current() == null
+        && Strand.current().innermost().signal() == null;
   }
 
   /** Whether this is the pool of this JVM. */

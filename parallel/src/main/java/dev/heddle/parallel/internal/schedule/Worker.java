@@ -6,9 +6,9 @@ import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Strand;
 import dev.heddle.parallel.ParAction;
+import dev.heddle.parallel.ParBody;
 import dev.heddle.parallel.ParCancelledException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -24,15 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Worker extends Thread {
   /*
    * Invariants
-   *   I1  0 <= published <= top. stack[0, published) has been on the shelf, stack[published, top) is seen by nobody else.
-   *   I2  Published forks are the oldest ones: the largest pieces of work, as a rule.
-   *   I3  If some worker is idle and this one has a private fork and nothing shared on its shelf, its beat is up, and
+   *   I1  The private stack holds the second branches of the joins that this worker is in: see ForkStack.
+   *   I2  If some worker is idle and this one has a private fork and nothing shared on its shelf, its beat is up, and
    *       the next push shares the oldest private fork.
-   *   I4  When execute() returns, top is what it was before: no fork outlives the frame that made it.
-   *   I5  A worker that waits runs only descendants of what it waits for. So a lock held across a join is met again
+   *   I3  When execute() returns, top is what it was before: no fork outlives the frame that made it.
+   *   I4  A worker that waits runs only descendants of what it waits for. So a lock held across a join is met again
    *       only by code that the join itself started: no deadlock through unrelated stolen work (Rayon issue 592).
    *       The exception are the calls of a broadcast, which only this worker can run.
-   *   I6  While this worker stands still, asleep in an await or parked in the waiting core, every fork of its private
+   *   I5  While this worker stands still, asleep in an await or parked in the waiting core, every fork of its private
    *       stack is shared, and every private piece is in the pool's inbox: what nobody looks after is open to all.
    *
    * Memory order
@@ -55,10 +54,9 @@ public final class Worker extends Thread {
    *   worker, of any job whose chain of parents leads to the awaited one.
    *
    * Do not: run user code, or anything that may block, between push and the try block of a join; a fork that is
-   * pushed and never popped breaks I4.
+   * pushed and never popped breaks I3.
    */
 
-  private static final int FIRST_STACK = 64;
   private static final int AWAKE = 0;
   private static final int ASLEEP = 1;
   private static final int RETIRED = 2;
@@ -80,9 +78,7 @@ public final class Worker extends Thread {
   final Shelf shelf = new Shelf();
   private @Nullable Strand strand;
 
-  private @Nullable Job[] stack = new Job[FIRST_STACK];
-  private int top;
-  private int published;
+  final ForkStack stack = new ForkStack();
   private @Nullable Job current;
 
   /** Pieces that this worker has spawned and that nobody else has seen, the newest last. */
@@ -152,17 +148,13 @@ public final class Worker extends Thread {
   // The private stack
 
   /**
-   * Puts a fork on the private stack: no fence, no atomic operation.
+   * Puts the second branch of a join on the private stack: no fence, no atomic operation.
    *
-   * @return the place of the fork, for {@link #pop} or {@link #unwind}
+   * @param branch a {@link ParBody} or a {@link ParAction}
+   * @return its place, for {@link #pop} or {@link #unwind}
    */
-  public int push(Job fork) {
-    int at = top;
-    if (at == stack.length) {
-      stack = Arrays.copyOf(stack, at * 2);
-    }
-    stack[at] = fork;
-    top = at + 1;
+  public int push(Object branch) {
+    int at = stack.push(branch);
     if (BEAT.get(this) != 0) {
       onBeat();
       stopIfCancelled(at);
@@ -171,35 +163,38 @@ public final class Worker extends Thread {
   }
 
   /**
-   * Takes the fork at the given place off the stack.
+   * Takes the branch at the given place off the stack.
    *
-   * @return true: it is the caller's to run; false: it was taken and is done
+   * @param <T> what the branch returns
+   * @return null: it is the caller's to run; else the fork that it was made, taken and done
    */
-  public boolean pop(Job fork, int at) {
-    boolean mine = at >= published || reclaim(fork, at);
-    top = at;
-    stack[at] = null;
-    return mine;
+  @SuppressWarnings("unchecked") // the fork of the branch that the caller has pushed
+  public <T extends @Nullable Object> @Nullable Fork<T> pop(int at) {
+    Fork<?> taken = at >= stack.opened ? null : reclaim(at);
+    stack.drop(at);
+    return (Fork<T>) taken;
   }
 
   /**
    * In an order that a stack overflow may cut anywhere: until pop has ended, unwind can do the same
    * again.
    */
-  private boolean reclaim(Job fork, int at) {
-    if (top > at + 1) {
+  private @Nullable Fork<?> reclaim(int at) {
+    if (stack.top > at + 1) {
       unwind(at + 1, null);
     }
     BEAT.setRelease(this, 1);
+    Fork<?> fork = stack.fork(at);
     boolean mine = takeBack(fork);
     if (!mine) {
       await(fork, fork);
     }
-    published = at;
+    stack.opened = at; // at once: a second claim would fail
+    stack.forget(at);
     if (at <= spillFrom && shelf.hasSpilled()) {
       shelf.clearSpill();
     }
-    return mine;
+    return mine ? null : fork;
   }
 
   /**
@@ -207,10 +202,10 @@ public final class Worker extends Thread {
    * for the others, and adds their failures to the first one.
    */
   public void unwind(int at, @Nullable Throwable first) {
-    for (int i = top - 1; i >= at; i--) {
-      Job fork = stack[i];
-      if (fork != null && !pop(fork, i)) {
-        Throwable further = fork.failure();
+    for (int i = stack.top - 1; i >= at; i--) {
+      Fork<?> taken = pop(i);
+      if (taken != null) {
+        Throwable further = taken.failure();
         if (first != null && further != null) {
           Failures.suppress(first, further);
         }
@@ -221,14 +216,16 @@ public final class Worker extends Thread {
   // Sharing
 
   private void onBeat() {
+    stack.renew();
     BEAT.set(this, 0);
     int wanted = wanted();
     int shared = shelf.offered();
     if (shared < wanted) {
-      Job oldest = published < top ? stack[published] : spawned.peekFirst();
+      boolean fork = stack.hasPrivate();
+      Job oldest = fork ? stack.makeOldest(current) : spawned.peekFirst();
       if (oldest != null && shelf.put(oldest, this)) {
-        if (published < top) {
-          published++;
+        if (fork) {
+          stack.opened++;
         } else {
           spawned.pollFirst();
         }
@@ -258,15 +255,15 @@ public final class Worker extends Thread {
     }
   }
 
-  /** Before this worker stands still, when nobody looks at the beat: see I6. */
+  /** Before this worker stands still, when nobody looks at the beat: see I5. */
   void shareAll() {
-    while (published < top) {
-      Job oldest = Objects.requireNonNull(stack[published]);
+    while (stack.hasPrivate()) {
+      Job oldest = stack.makeOldest(current);
       if (!shelf.put(oldest, this)) {
         spillRest();
         break;
       }
-      published++;
+      stack.opened++;
       pool.signal(oldest);
     }
     for (Job piece; (piece = spawned.pollFirst()) != null; ) {
@@ -276,15 +273,16 @@ public final class Worker extends Thread {
 
   private void spillRest() {
     if (!shelf.hasSpilled()) {
-      spillFrom = published;
+      spillFrom = stack.opened;
     }
-    Job[] rest = new Job[top - published];
+    int first = stack.opened;
+    Job[] rest = new Job[stack.top - first];
     for (int i = 0; i < rest.length; i++) {
-      rest[i] = Objects.requireNonNull(stack[published + i]);
+      rest[i] = stack.makeOldest(current);
       rest[i].share(this);
+      stack.opened++;
     }
     shelf.spill(rest);
-    published = top;
     for (Job fork : rest) {
       pool.signal(fork);
     }
@@ -301,7 +299,7 @@ public final class Worker extends Thread {
    * noted that the job is out.
    */
   public boolean offer(Job job) {
-    if (published < top) {
+    if (stack.hasPrivate()) {
       onBeat();
     }
     return shelf.offered() < wanted() && shelf.put(job, this);
@@ -369,7 +367,8 @@ public final class Worker extends Thread {
     Group group = new Group(this);
     T result = null;
     Job outer = current;
-    int floor = top;
+    int floor = stack.top;
+    group.begin(outer, floor);
     current = group;
     try {
       result = body.apply(group);
@@ -469,7 +468,8 @@ public final class Worker extends Thread {
   /** Runs a job that was never offered, inside the one that runs now. */
   public void run(Job job) {
     Job outer = current;
-    int floor = top;
+    int floor = stack.top;
+    job.begin(outer, floor);
     current = job;
     try {
       job.run(this);

@@ -123,7 +123,7 @@ class KernelCacheTest {
     for (int i = 0; i < KernelCache.MOST_STAGES; i++) {
       chain = chain.with(Stage.LONG_MAP, plus(i % 3));
     }
-    Kernel kernel = new KernelCache(1).find(chain, SUM, chain.lambdas(SUM));
+    Kernel kernel = new KernelCache(1).find(chain, SUM, chain.lambdas(SUM)).kernel();
     assertThat(kernel.getClass().isHidden()).isTrue();
     Partial p = SUM.empty();
     kernel.run(p, 0, 100);

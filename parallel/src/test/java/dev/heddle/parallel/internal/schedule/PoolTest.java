@@ -3,6 +3,8 @@ package dev.heddle.parallel.internal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.parallel.ParAction;
+import dev.heddle.parallel.ParBody;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -121,20 +123,19 @@ class PoolTest {
       int spins = i * 10;
       long result =
           pool.invoke(worker -> {
-            Fork<Long> fork =
-                new Fork<>(
-                    worker,
-                    () -> {
-                      for (int k = 0; k < spins; k++) {
-                        Thread.onSpinWait();
-                      }
-                      return 7L;
-                    });
-            int at = worker.push(fork);
+            ParBody<Long, RuntimeException> branch =
+                () -> {
+                  for (int k = 0; k < spins; k++) {
+                    Thread.onSpinWait();
+                  }
+                  return 7L;
+                };
+            int at = worker.push(branch);
             for (int k = 0; k < 500; k++) {
               Thread.onSpinWait();
             }
-            return worker.pop(fork, at) ? 7L : fork.outcome();
+            Fork<Long> taken = worker.pop(at);
+            return taken == null ? 7L : taken.outcome();
           });
       assertThat(result).isEqualTo(7);
     }
@@ -190,16 +191,10 @@ class PoolTest {
   }
 
   private static void forkAndJoin(Worker worker, Runnable first, Runnable second) {
-    Fork<Boolean> fork =
-        new Fork<>(
-            worker,
-            () -> {
-              second.run();
-              return true;
-            });
-    int at = worker.push(fork);
+    ParAction<RuntimeException> branch = second::run;
+    int at = worker.push(branch);
     first.run();
-    if (worker.pop(fork, at)) {
+    if (worker.pop(at) == null) {
       second.run();
     }
   }

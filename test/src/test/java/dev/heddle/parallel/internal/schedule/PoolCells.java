@@ -9,6 +9,8 @@ import dev.heddle.channel.Channel;
 import dev.heddle.internal.seam.IntVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.parallel.Par;
+import dev.heddle.parallel.ParAction;
+import dev.heddle.parallel.ParBody;
 import dev.heddle.parallel.ParCancelledException;
 import dev.heddle.test.Simulation;
 import dev.heddle.test.matrix.Cell;
@@ -30,6 +32,7 @@ public final class PoolCells {
         new Cell("forks: more than the shelf holds", 3, false, PoolCells::manyForks),
         new Cell("forks: the owner stands still", 3, false, PoolCells::standsStill),
         new Cell("forks: two thieves", 3, false, PoolCells::twoThieves),
+        new Cell("forks: shared by a job above", 2, false, PoolCells::sharedFromAbove),
         new Cell("pool: a call", 2, false, () -> calls(1, 1)),
         new Cell("pool: two calls", 3, false, () -> calls(1, 2)),
         new Cell("pool: a join", 3, false, PoolCells::join),
@@ -69,26 +72,14 @@ public final class PoolCells {
 
   // ---- the private stack; a task of the test is the thief
 
-  /** A fork that counts how often it was run. */
-  private static final class Counted extends Job {
+  /** A branch that counts how often it was run. */
+  private static final class Counted implements ParAction<RuntimeException> {
     int runs;
 
-    Counted(Worker worker) {
-      super(worker.job());
-    }
-
     @Override
-    protected void run(Worker worker) {
+    public void run() {
       runs++;
     }
-  }
-
-  private static Counted[] counted(Worker worker, int count) {
-    Counted[] forks = new Counted[count];
-    for (int i = 0; i < count; i++) {
-      forks[i] = new Counted(worker);
-    }
-    return forks;
   }
 
   private static void steal(Worker victim) {
@@ -101,12 +92,12 @@ public final class PoolCells {
   }
 
   /** Pops all, and runs what is its own to run. */
-  private static void pop(Worker owner, Counted[] forks, int[] at) {
-    for (int i = forks.length - 1; i >= 0; i--) {
-      if (owner.pop(forks[i], at[i])) {
-        forks[i].runs++;
+  private static void pop(Worker owner, Counted[] branches, int[] at) {
+    for (int i = branches.length - 1; i >= 0; i--) {
+      if (owner.pop(at[i]) == null) {
+        branches[i].run();
       }
-      require(forks[i].runs == 1, "fork " + i + " ran " + forks[i].runs + " times");
+      require(branches[i].runs == 1, "branch " + i + " ran " + branches[i].runs + " times");
     }
     require(owner.shelf.find(null) == null, "a fork is on offer that was joined");
   }
@@ -126,10 +117,11 @@ public final class PoolCells {
             });
       }
       pool.invoke(worker -> {
-        Counted[] forks = counted(worker, count);
+        Counted[] branches = new Counted[count];
         int[] at = new int[count];
         for (int i = 0; i < count; i++) {
-          at[i] = worker.push(forks[i]);
+          branches[i] = new Counted();
+          at[i] = worker.push(branches[i]);
         }
         if (standsStill) {
           worker.shareAll();
@@ -137,11 +129,13 @@ public final class PoolCells {
             job.run(worker);
             job.finish();
           }
-          for (Counted fork : forks) {
+          require(!worker.stack.hasPrivate(), "a fork stayed private");
+          for (int place : at) {
+            Fork<?> fork = worker.stack.fork(place);
             require(!fork.toString().matches(".*(private|shared).*"), "nobody can take " + fork);
           }
         }
-        pop(worker, forks, at);
+        pop(worker, branches, at);
         return 0;
       });
     });
@@ -165,6 +159,32 @@ public final class PoolCells {
     forks(Shelf.SLOTS + 2, 1, 1, true);
   }
 
+  /** A fork belongs to the job that made it, whoever runs on top of that one when it is shared. */
+  private static void sharedFromAbove() throws Exception {
+    Pool pool = pool(1);
+    pool.invoke(worker -> {
+      Job below = worker.job();
+      Counted[] branches = {new Counted(), new Counted()};
+      int[] at = {worker.push(branches[0]), worker.push(branches[1])}; // shared, private
+      Job above =
+          new Job(below) {
+            @Override
+            protected void run(Worker same) {
+              steal(same);
+              int own = same.push(new Counted());
+              require(same.shelf.find(below) != null, "the older fork is not on offer");
+              require(same.shelf.find(this) == null, "it passes for a part of what runs above");
+              require(same.pop(own) == null, "a private fork was taken");
+            }
+          };
+      worker.run(above);
+      pop(worker, branches, at);
+      require(worker.pop(worker.push(new Counted())) == null, "its place is used again");
+      return 0;
+    });
+    finish(pool);
+  }
+
   // ---- the pool
 
   private static void calls(int size, int callers) throws Exception {
@@ -180,20 +200,15 @@ public final class PoolCells {
   }
 
   private static long fork(Worker worker, long left, Runnable first, Runnable second) {
-    Fork<Long> fork =
-        new Fork<>(
-            worker,
-            () -> {
-              second.run();
-              return left + 1;
-            });
-    int at = worker.push(fork);
+    ParBody<Long, RuntimeException> branch =
+        () -> {
+          second.run();
+          return left + 1;
+        };
+    int at = worker.push(branch);
     first.run();
-    if (worker.pop(fork, at)) {
-      second.run();
-      return left + 1;
-    }
-    return fork.outcome();
+    Fork<Long> taken = worker.pop(at);
+    return taken == null ? branch.run() : taken.outcome();
   }
 
   private static void join() throws Exception {
