@@ -12,6 +12,11 @@ public interface Subject {
    */
   void blame(Thread waiting, Blame blame);
 
+  /** Whether there may be so many to blame that they are not to be asked for at each wait. */
+  default boolean blamesMany() {
+    return false;
+  }
+
   /** Whether a wait here may be failed in order to end a deadlock. */
   boolean canFail();
 
