@@ -36,7 +36,6 @@ final class TraceCells {
         new Cell("record: three writers, one place", 3, false, () -> full(3)),
         new Cell("record: a writer and a reader", 2, false, TraceCells::reader),
         new Cell("record: a hand-over", 2, false, TraceCells::handOver),
-        new Cell("record: two hand-overs", 2, false, TraceCells::twice),
         new Cell("record: explained at once", 2, false, TraceCells::atOnce),
         new Cell("record: a lock", 2, false, TraceCells::lock),
         new Cell("record: a wait is cancelled", 2, false, TraceCells::cancelled),
@@ -175,25 +174,6 @@ final class TraceCells {
         });
     require(told.whole().equals(TIME.multipliedBy(2)), "took " + told.whole());
     require(waits(told.path(), "receiver") == 1, "the receiver's wait is missing");
-  }
-
-  private static void twice() throws Exception {
-    Channel<Integer> channel = Channel.rendezvous();
-    Explanation told =
-        told(scope -> {
-          scope.spawn(
-              "receiver",
-              () -> {
-                channel.receive();
-                channel.receive();
-                Tasks.sleep(TIME);
-              });
-          Tasks.sleep(TIME);
-          channel.send(1);
-          Tasks.sleep(TIME);
-          channel.send(2);
-        });
-    require(waits(told.path(), "receiver") == 2, "one of two waits is missing");
   }
 
   /** Whoever ended the wait may not have written that yet. */
