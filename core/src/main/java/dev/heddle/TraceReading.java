@@ -10,7 +10,7 @@ import dev.heddle.internal.wait.TracedStrand;
 import dev.heddle.internal.wait.TracedWait;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +35,8 @@ final class TraceReading {
   private final Trace trace;
   private final Backend backend;
   private final long now;
-  private final Map<Long, Found> found = new HashMap<>();
+  // In the order of the record: one that depends on numbers would differ from run to run.
+  private final Map<Long, Found> found = new LinkedHashMap<>();
 
   /** Of what is recorded until {@code now}. */
   TraceReading(Trace trace, Backend backend, long now) {
@@ -69,7 +70,7 @@ final class TraceReading {
 
   Explanation explain(
       ScopeGroup scope, long owner, long from, boolean ended, @Nullable String cancelled) {
-    Map<Long, Timeline> lines = new HashMap<>();
+    Map<Long, Timeline> lines = new LinkedHashMap<>();
     found.forEach((id, of) -> lines.put(id, timeline(of)));
     Timeline ofOwner = Objects.requireNonNull(lines.get(owner));
     CriticalPath path = new CriticalPath(lines, ofOwner, from, now);

@@ -173,4 +173,19 @@ class ExplainedTest {
           });
     });
   }
+
+  @Test
+  void readingARecordDependedOnTheNumbersOfThreads() {
+    new Explorer()
+        .schedules(40)
+        .repeatEvery(1)
+        .check(() ->
+            explain(
+                Policy.failFast(),
+                scope -> {
+                  for (int i = 0; i < 3; i++) {
+                    scope.spawn(() -> Tasks.sleep(SHORT));
+                  }
+                }));
+  }
 }

@@ -36,6 +36,7 @@ final class TraceCells {
         new Cell("record: three writers, one place", 3, false, () -> full(3)),
         new Cell("record: a writer and a reader", 2, false, TraceCells::reader),
         new Cell("record: a hand-over", 2, false, TraceCells::handOver),
+        new Cell("record: two hand-overs", 2, false, TraceCells::twice),
         new Cell("record: explained at once", 2, false, TraceCells::atOnce),
         new Cell("record: a lock", 2, false, TraceCells::lock),
         new Cell("record: a wait is cancelled", 2, false, TraceCells::cancelled),
@@ -149,14 +150,16 @@ final class TraceCells {
     return told;
   }
 
-  /** How many waits of {@code task} were ended by another task. */
-  private static int waits(List<Segment> path, String task) {
-    int count = 0;
+  /** The waits of {@code task} that were ended by another task. */
+  private static List<Segment> waits(List<Segment> path, String task) {
+    List<Segment> waits = new ArrayList<>();
     for (Segment part : path) {
-      count += part.task().name().equals(task) && !part.meanwhile().isEmpty() ? 1 : 0;
-      count += waits(part.meanwhile(), task);
+      if (part.task().name().equals(task) && !part.meanwhile().isEmpty()) {
+        waits.add(part);
+      }
+      waits.addAll(waits(part.meanwhile(), task));
     }
-    return count;
+    return waits;
   }
 
   private static void handOver() throws Exception {
@@ -173,7 +176,29 @@ final class TraceCells {
           channel.send(1);
         });
     require(told.whole().equals(TIME.multipliedBy(2)), "took " + told.whole());
-    require(waits(told.path(), "receiver") == 1, "the receiver's wait is missing");
+    require(waits(told.path(), "receiver").size() == 1, "the receiver's wait is missing");
+  }
+
+  private static void twice() throws Exception {
+    Channel<Integer> channel = Channel.rendezvous();
+    Explanation told =
+        told(scope -> {
+          scope.spawn(
+              "receiver",
+              () -> {
+                channel.receive();
+                channel.receive();
+                Tasks.sleep(TIME);
+              });
+          Tasks.sleep(TIME);
+          channel.send(1);
+          Tasks.sleep(TIME);
+          channel.send(2);
+        });
+    // The end depends on the second alone: for the first the receiver had time to spare.
+    List<Segment> waits = waits(told.path(), "receiver");
+    require(waits.size() == 1, "so many waits: " + waits.size());
+    require(waits.getFirst().from().equals(TIME), "it began at " + waits.getFirst().from());
   }
 
   /** Whoever ended the wait may not have written that yet. */
@@ -227,7 +252,7 @@ final class TraceCells {
           Tasks.sleep(TIME);
           receiver.cancel("enough");
         });
-    require(waits(told.path(), "receiver") == 1, "the receiver's wait is missing");
+    require(waits(told.path(), "receiver").size() == 1, "the receiver's wait is missing");
   }
 
   /** Who comes too late is not the one that ended the wait. */
