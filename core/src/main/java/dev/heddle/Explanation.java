@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * told as a wait for something outside Heddle, and which task kept the worker of one that was ready
  * for long. On the JDK backend such time counts as run. Time in which the system gives the
  * processor to other processes is not seen. Gaps between two slices that are shorter than 10
- * microseconds count as run.
+ * microseconds count as run. A task whose time limit came is ready from when it was due; if that
+ * was noticed late, because something kept the worker with its timer, it is not told what.
  *
  * <p>Not for sums over many scopes: counters and profiles have those. The record has an end: {@link
  * #missing} tells how much found no room in it, and time of which nothing is known for that is
@@ -83,9 +84,9 @@ public record Explanation(
    * @param from when that began, or when the path came to it
    * @param to when it ended, or when the path left it
    * @param what what it waited for; null if it did not wait
-   * @param heldBy of a wait: who was to end it when it began, such as the holder of a lock, as far
-   *     as that is recorded. Of a task that was ready: one that kept a worker all that time, if one
-   *     is known. Else null
+   * @param heldBy of a wait: who was to end it when it began, where that is one: the holder of a
+   *     lock, a task that is joined, the thread that runs work of a lane. Of a task that was ready:
+   *     one that kept a worker all that time, if one is known. Else null
    * @param letGoBy who let the wait end; null if it was nobody but the time, or if it lasts
    * @param limit how the wait ended if nobody let it: by a time limit, by a cancellation and for
    *     what reason; else null

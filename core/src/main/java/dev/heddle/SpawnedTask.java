@@ -358,9 +358,15 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public void blame(Thread waiting, Blame blame) {
-    if (outcome() == null) {
-      blame.owner(thread());
+    Thread running = holder();
+    if (running != null) {
+      blame.owner(running);
     }
+  }
+
+  @Override
+  public @Nullable Thread holder() {
+    return outcome() == null ? thread() : null;
   }
 
   @Override

@@ -380,11 +380,6 @@ abstract class TaskGroup extends CancelNode implements Subject {
     liveTasks().forEach(task -> task.blame(waiting, blame));
   }
 
-  @Override
-  public boolean blamesMany() {
-    return true;
-  }
-
   /** The end of a scope is not to be thrown out of: its tasks would have no owner. */
   @Override
   public boolean canFail() {

@@ -801,15 +801,21 @@ abstract class LockCore implements Subject {
     return new LockState(toString(), holder == null ? List.of() : List.of(holder), 0, waiting);
   }
 
-  /** Under the gate the owner is not one that is only being tried as an heir. */
   @Override
   public final void blame(Thread waiting, Blame blame) {
-    lockGate();
-    Thread holder = isLocked() ? owner : null;
-    unlockGate();
+    Thread holder = holder();
     if (holder != null) {
       blame.owner(holder);
     }
+  }
+
+  /** Under the gate the owner is not one that is only being tried as an heir. */
+  @Override
+  public final @Nullable Thread holder() {
+    lockGate();
+    Thread holder = isLocked() ? owner : null;
+    unlockGate();
+    return holder;
   }
 
   @Override
@@ -841,6 +847,11 @@ abstract class LockCore implements Subject {
     @Override
     public void blame(Thread waiting, Blame blame) {
       LockCore.this.blame(waiting, blame);
+    }
+
+    @Override
+    public @Nullable Thread holder() {
+      return LockCore.this.holder();
     }
 
     @Override

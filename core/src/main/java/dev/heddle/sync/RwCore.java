@@ -413,6 +413,17 @@ final class RwCore extends WaitPoint implements Subject {
     }
   }
 
+  /**
+   * Who writes, or may upgrade. Of readers nobody in particular: naming one would cost a search.
+   */
+  @Override
+  public @Nullable Thread holder() {
+    lock();
+    Thread holder = (STATE.get(this) & (WRITER | UPGRADABLE)) == 0 ? null : writer;
+    unlock();
+    return holder;
+  }
+
   private static void blameReader(long seen, Blame blame) {
     if ((seen & READERS) == READER) {
       blame.ownerWithId((int) (seen >>> Integer.SIZE));

@@ -40,9 +40,14 @@ public final class TracedGap implements Trace.Entry {
     this.strand = strand;
   }
 
-  /** The slice before has ended; on its carrier. */
+  /**
+   * The slice before has ended; on its carrier. A wait that is recorded has told when it began: its
+   * gap needs no reading of the clock.
+   */
   public void begins() {
-    BEGIN.setRelease(this, Seam.nanoTime());
+    if (!strand.isWaiting()) {
+      BEGIN.setRelease(this, Seam.nanoTime());
+    }
   }
 
   void ready(@Nullable Occupants at) {
@@ -53,9 +58,12 @@ public final class TracedGap implements Trace.Entry {
     ready = Seam.nanoTime();
   }
 
-  /** The next slice begins; {@code wait} says whether it is known what the strand stood for. */
-  void ends(boolean wait) {
-    end = Seam.nanoTime();
+  /**
+   * The next slice begins at {@code now}; {@code wait} says whether it is known what the strand
+   * stood for.
+   */
+  void ends(long now, boolean wait) {
+    end = now;
     Occupants seen = occupants;
     occupants = null;
     if (ready == Trace.NEVER) {

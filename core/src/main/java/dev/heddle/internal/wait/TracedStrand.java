@@ -39,6 +39,7 @@ public final class TracedStrand implements Trace.Entry {
   private String admitterName = "";
 
   private TracedGap gap = new TracedGap(this);
+  private long sliceBegan = Trace.NEVER; // by its carrier before the slice, read in the slice
   private @Nullable TracedWait waiting; // of the own thread; its carrier reads it between slices
 
   /**
@@ -156,6 +157,11 @@ public final class TracedStrand implements Trace.Entry {
     waiting = wait;
   }
 
+  /** When it went on after it had parked, not before {@code parked}; by itself, right after. */
+  long wentOn(long parked) {
+    return sliceBegan > parked ? sliceBegan : Seam.nanoTime();
+  }
+
   // ---- its slices
 
   /**
@@ -172,7 +178,9 @@ public final class TracedStrand implements Trace.Entry {
     TracedGap over = gap;
     TracedGap next = new TracedGap(this);
     gap = next;
-    over.ends(begun() == Trace.NEVER || isWaiting());
+    long now = Seam.nanoTime();
+    sliceBegan = now;
+    over.ends(now, begun() == Trace.NEVER || isWaiting());
     return next;
   }
 }

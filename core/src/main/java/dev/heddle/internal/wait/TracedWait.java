@@ -3,7 +3,6 @@ package dev.heddle.internal.wait;
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
-import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +82,10 @@ public final class TracedWait implements Trace.Entry {
   }
 
   private void findHolder() {
-    if (about instanceof Subject subject && !subject.blamesMany()) {
-      Blame blame = new Blame();
-      subject.blame(Thread.currentThread(), blame);
-      Iterator<Thread> known = blame.named().iterator();
-      if (known.hasNext()) {
-        Thread first = known.next();
-        holder = first.threadId();
-        holderName = first.getName();
-      }
+    Thread known = about instanceof Subject subject ? subject.holder() : null;
+    if (known != null) {
+      holder = known.threadId();
+      holderName = known.getName();
     }
   }
 
@@ -101,7 +95,7 @@ public final class TracedWait implements Trace.Entry {
     end = waiter.state();
     CancelNode node = waiter.node();
     signal = end == Waiter.CANCELLED && node != null ? node.signal() : null;
-    RESUMED.setRelease(this, Seam.nanoTime());
+    RESUMED.setRelease(this, strand.wentOn(Math.max(begin, again)));
   }
 
   // ---- by others
