@@ -460,7 +460,7 @@ class ExplainTest {
               Thread outside =
                   Thread.ofPlatform()
                       .start(() -> {
-                        for (int i = 0; i < 50; i++) {
+                        for (int i = 0; i < 10; i++) {
                           Explanation now = Told.isWhole(scope.explain());
                           asked[0] += now.ended() ? 0 : 1;
                         }
@@ -470,7 +470,7 @@ class ExplainTest {
               Tasks.yieldNow();
               outside.join();
             });
-    assertThat(asked[0]).isEqualTo(50);
+    assertThat(asked[0]).isEqualTo(10);
     assertThat(told.ended()).isTrue();
   }
 
