@@ -20,6 +20,7 @@ final class Mutants {
   private static final List<MutantList> AREAS =
       List.of(
           new WaitMutants(),
+          new TraceMutants(),
           new ChannelMutants(),
           new SyncMutants(),
           new LaneMutants(),

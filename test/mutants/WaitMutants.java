@@ -4,9 +4,9 @@ final class WaitMutants extends MutantList {
     String channel = "channel/ChannelCore.java";
     String waiter = "internal/wait/Waiter.java";
     mutant("claim: CAS becomes read and write", waiter,
-        "return (int) stamp == OPEN && STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));",
-        "if (STATE.get(this) != stamp || (int) stamp != OPEN) { return false; }\n"
-            + "    STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    return true;");
+        "boolean ended = STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));",
+        "boolean ended = STATE.get(this) == stamp;\n"
+            + "    if (ended) {\n      STATE.set(this, stamp | Integer.toUnsignedLong(end));\n    }");
     mutant("a wait that is opened again has the number of the last one", waiter,
         "((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE", "0");
     mutant("wake-up omitted", waiter, "      Seam.unpark(waiting.thread());\n", "");
@@ -14,7 +14,7 @@ final class WaitMutants extends MutantList {
         "      waiter.wake();\n", "");
 
     mutant("wait limit: ends whatever wait there is", "internal/wait/WaitLimit.java",
-        "waiter.tryEnd(stamp, end)", "waiter.tryEnd(end)");
+        "waiter.tryEndByTime(stamp, end)", "waiter.tryEnd(end)");
 
     String strand = "internal/wait/Strand.java";
     mutant("canceller ends whatever wait there is", strand,

@@ -230,6 +230,12 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
   }
 
   @Override
+  public @Nullable Thread holder() {
+    Strand runs = runner();
+    return runs == null ? null : runs.thread();
+  }
+
+  @Override
   public boolean canFail() {
     return true;
   }

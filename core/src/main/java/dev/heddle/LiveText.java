@@ -145,7 +145,7 @@ final class LiveText implements LiveView.Visitor<IOException> {
   }
 
   /** A name may hold anything; here it must not look like further lines. */
-  private static String line(String text) {
+  static String line(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
         return text.codePoints()

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="dev/heddle/snippets/PolicySnippets.java" region="compose"}
  *
  * <p>Defaults: {@link #failFast()}, no limit, no deadline, interrupts {@linkplain
- * InterruptPolicy#after after 100 ms}, no scoped values, the shared runtime (or the caller's,
- * inside a task).
+ * InterruptPolicy#after after 100 ms}, no scoped values, not sampled, the shared runtime (or the
+ * caller's, inside a task).
  */
 public final class Policy {
   /** What a failure or success of one task means to the others. */
@@ -34,9 +34,10 @@ public final class Policy {
   final List<ScopedValue<?>> carried;
   final @Nullable TaskRuntime runtime;
   final @Nullable String name;
+  final boolean sampled;
 
   private Policy(Kind kind) {
-    this(kind, 0, -1, InterruptPolicy.standard(), List.of(), null, null);
+    this(kind, 0, -1, InterruptPolicy.standard(), List.of(), null, null, false);
   }
 
   private Policy(
@@ -46,7 +47,8 @@ public final class Policy {
       InterruptPolicy interrupt,
       List<ScopedValue<?>> carried,
       @Nullable TaskRuntime runtime,
-      @Nullable String name) {
+      @Nullable String name,
+      boolean sampled) {
     this.kind = kind;
     this.limit = limit;
     this.deadlineNanos = deadlineNanos;
@@ -54,6 +56,7 @@ public final class Policy {
     this.carried = carried;
     this.runtime = runtime;
     this.name = name;
+    this.sampled = sampled;
   }
 
   /** The first failure cancels everything else in the scope, the body too, and is thrown. */
@@ -88,7 +91,7 @@ public final class Policy {
     if (tasks < 1) {
       throw new IllegalArgumentException("limit must be at least 1: " + tasks);
     }
-    return new Policy(kind, tasks, deadlineNanos, interrupt, carried, runtime, name);
+    return new Policy(kind, tasks, deadlineNanos, interrupt, carried, runtime, name, sampled);
   }
 
   /**
@@ -99,13 +102,13 @@ public final class Policy {
    */
   public Policy deadline(Duration time) {
     return new Policy(
-        kind, limit, Durations.nanos(time, "deadline"), interrupt, carried, runtime, name);
+        kind, limit, Durations.nanos(time, "deadline"), interrupt, carried, runtime, name, sampled);
   }
 
   /** Whether and when cancelling interrupts threads; see {@link InterruptPolicy}. */
   public Policy interrupt(InterruptPolicy policy) {
     Objects.requireNonNull(policy, "policy");
-    return new Policy(kind, limit, deadlineNanos, policy, carried, runtime, name);
+    return new Policy(kind, limit, deadlineNanos, policy, carried, runtime, name, sampled);
   }
 
   /**
@@ -113,18 +116,27 @@ public final class Policy {
    * Keys that are not bound then are left out.
    */
   public Policy carrying(ScopedValue<?>... keys) {
-    return new Policy(kind, limit, deadlineNanos, interrupt, List.of(keys), runtime, name);
+    return new Policy(kind, limit, deadlineNanos, interrupt, List.of(keys), runtime, name, sampled);
   }
 
   /** Runs the tasks on {@code target} instead of the caller's or the shared runtime. */
   public Policy on(TaskRuntime target) {
     Objects.requireNonNull(target, "target");
-    return new Policy(kind, limit, deadlineNanos, interrupt, carried, target, name);
+    return new Policy(kind, limit, deadlineNanos, interrupt, carried, target, name, sampled);
   }
 
   /** Names the scope, for messages. */
   public Policy named(String scopeName) {
     Objects.requireNonNull(scopeName, "scopeName");
-    return new Policy(kind, limit, deadlineNanos, interrupt, carried, runtime, scopeName);
+    return new Policy(kind, limit, deadlineNanos, interrupt, carried, runtime, scopeName, sampled);
+  }
+
+  /**
+   * Records what the tasks of the scope wait for, and who lets them go on, so that {@link
+   * Scope#explain()} can tell where its time went. {@link TaskRuntime.Builder#sampleScopes(double)}
+   * does that for a share of all scopes, or for those with a name.
+   */
+  public Policy sampled() {
+    return new Policy(kind, limit, deadlineNanos, interrupt, carried, runtime, name, true);
   }
 }

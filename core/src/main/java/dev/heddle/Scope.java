@@ -58,6 +58,9 @@ public final class Scope {
       failure = thrown;
     }
     Throwable outcome = group.finish(failure);
+    if (group.hasOwnRecord()) {
+      group.runtime.explained(group);
+    }
     if (outcome != null) {
       throw Scope.<X>sneak(outcome);
     }
@@ -154,6 +157,24 @@ public final class Scope {
   public boolean isCancelled() {
     Seam.operation("isCancelled", group);
     return group.signal() != null;
+  }
+
+  /** Whether this scope is recorded, so that {@link #explain} tells where its time goes. */
+  public boolean isSampled() {
+    return group.trace() != null;
+  }
+
+  /**
+   * Where the time of this scope went: from its opening until now, or, when it has ended, until its
+   * end. From any thread.
+   *
+   * {@snippet file="dev/heddle/snippets/ExplanationSnippets.java" region="explain"}
+   *
+   * @throws IllegalStateException if this scope was not sampled; see {@link Policy#sampled()} and
+   *     {@link TaskRuntime.Builder#sampleScopes(double)}
+   */
+  public Explanation explain() {
+    return group.explain();
   }
 
   @Override

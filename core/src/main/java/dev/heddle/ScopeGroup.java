@@ -2,17 +2,21 @@ package dev.heddle;
 
 import dev.heddle.internal.engine.TimerEntry;
 import dev.heddle.internal.engine.Timers;
+import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.Seam;
 import dev.heddle.internal.util.Ids;
 import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
+import dev.heddle.internal.wait.Trace;
+import dev.heddle.internal.wait.TracedStrand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the other failures are suppressed in it. {@code failures} is guarded by the lock of this node.
  */
 final class ScopeGroup extends TaskGroup {
+  private static final LongVar<ScopeGroup> ENDED_AT =
+      new LongVar<>(AtomicLongFieldUpdater.newUpdater(ScopeGroup.class, "endedAt"));
+
   private record Failure(SpawnedTask<?> task, Throwable thrown) {}
 
   private final Policy policy;
@@ -38,6 +45,12 @@ final class ScopeGroup extends TaskGroup {
   private @Nullable SpawnedTask<?> winner; // guarded by the lock
   private boolean interruptedWhileClosing;
 
+  // Of the owner; the record is there before the first task is, and stays when the scope has ended.
+  private @Nullable TracedStrand record;
+  private @Nullable TracedStrand outerRecord;
+  private long openedAt;
+  private volatile long endedAt = Trace.NEVER;
+
   /** Opens a group for the calling strand, which runs under it from now on. */
   static ScopeGroup open(Policy policy) {
     Strand owner = Strand.current();
@@ -46,6 +59,7 @@ final class ScopeGroup extends TaskGroup {
       runtime = owner instanceof SpawnedTask<?> task ? task.group().runtime : TaskRuntime.shared();
     }
     ScopeGroup group = new ScopeGroup(policy, owner, runtime);
+    group.beginRecord();
     group.outer.attach(group);
     owner.push(group);
     if (group.interrupt.graceNanos < 0) {
@@ -127,6 +141,73 @@ final class ScopeGroup extends TaskGroup {
 
   Strand owner() {
     return owner;
+  }
+
+  // ---- the record
+
+  /**
+   * A scope inside a sampled one is part of that record, as long as there is room in it; else it is
+   * decided anew whether it has one of its own.
+   */
+  private void beginRecord() {
+    TracedStrand around = owner.record();
+    outerRecord = around;
+    if (around != null && !around.trace().isFull()) {
+      record = around;
+    } else if (isSampled()) {
+      Thread thread = owner.thread();
+      long id = thread.threadId();
+      record = new TracedStrand(new Trace(), id, thread.getName(), this, id);
+      owner.record(record);
+    }
+    if (record != null) {
+      openedAt = record == around ? Seam.nanoTime() : record.since();
+    }
+  }
+
+  private boolean isSampled() {
+    Sampling sampling = runtime.sampling();
+    return policy.sampled || (sampling != null && sampling.takes(policy.name));
+  }
+
+  private void endRecord() {
+    if (record != null) {
+      ENDED_AT.setRelease(this, Seam.nanoTime());
+      owner.record(outerRecord);
+    }
+  }
+
+  @Override
+  @Nullable Trace trace() {
+    return record == null ? null : record.trace();
+  }
+
+  /** Whether this scope has a record of its own, so that its end is to be told of. */
+  boolean hasOwnRecord() {
+    return record != null && record != outerRecord;
+  }
+
+  /** Where the time of this scope went, until now or its end. */
+  Explanation explain() {
+    if (record == null) {
+      throw new IllegalStateException(
+          name
+              + " was not sampled, so nothing is known of it. Sample it by Policy.sampled(), by"
+              + " sampleScopes(..) of the runtime's builder, or by -D"
+              + Sampling.PROPERTY
+              + "=0.01 or ="
+              + (policy.name == null ? "NAME" : policy.name));
+    }
+    long end = ENDED_AT.get(this);
+    Signal signal = signal();
+    boolean ended = end != Trace.NEVER;
+    return new TraceReading(record.trace(), runtime.backend(), ended ? end : Seam.nanoTime())
+        .explain(
+            this,
+            record.id(),
+            openedAt,
+            ended,
+            signal == null ? null : CancelSignal.reason(signal).toString());
   }
 
   // ---- events
@@ -292,6 +373,7 @@ final class ScopeGroup extends TaskGroup {
     if (link != null) {
       link.leave();
     }
+    endRecord();
     return outcome(bodyFailure);
   }
 

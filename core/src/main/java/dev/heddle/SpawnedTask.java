@@ -11,6 +11,9 @@ import dev.heddle.internal.wait.Port;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.Subject;
+import dev.heddle.internal.wait.Trace;
+import dev.heddle.internal.wait.TracedGap;
+import dev.heddle.internal.wait.TracedStrand;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
@@ -88,6 +91,11 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
     }
   }
 
+  /** Has all that this task does recorded; before it starts. */
+  void record(Trace trace, Strand spawner) {
+    record(new TracedStrand(trace, id(), thread().getName(), group, spawner.thread().threadId()));
+  }
+
   // ---- life
 
   void start() {
@@ -101,6 +109,10 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public void run() {
+    TracedStrand record = record();
+    if (record != null) {
+      record.begins();
+    }
     Object end;
     Signal before = signal();
     if (before != null) {
@@ -163,6 +175,10 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   private void end(Object end) {
     body = null;
+    TracedStrand record = record();
+    if (record != null) {
+      record.ends();
+    }
     Unjoined unjoined = group.runtime.unjoined();
     if (unjoined != null) {
       note(unjoined, end instanceof Failed failed ? failed.failure() : null, kindOf(end));
@@ -342,9 +358,15 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
 
   @Override
   public void blame(Thread waiting, Blame blame) {
-    if (outcome() == null) {
-      blame.owner(thread());
+    Thread running = holder();
+    if (running != null) {
+      blame.owner(running);
     }
+  }
+
+  @Override
+  public @Nullable Thread holder() {
+    return outcome() == null ? thread() : null;
   }
 
   @Override
@@ -485,6 +507,32 @@ final class SpawnedTask<T extends @Nullable Object> extends Strand
   @Override
   public void continuation(Runnable first) {
     continuation = first;
+  }
+
+  /** Whether it is the task's own continuation or another that inherited the executor. */
+  private boolean isOwn(Runnable runnable) {
+    return continuation == null || continuation == runnable;
+  }
+
+  @Override
+  public void execute(Runnable runnable) {
+    TracedStrand record = record();
+    if (record != null && isOwn(runnable)) {
+      record.ready(carriers().occupants());
+    }
+    Job.super.execute(runnable);
+  }
+
+  @Override
+  public void runSlice() {
+    TracedStrand record = record();
+    if (record == null) {
+      Job.super.runSlice();
+    } else {
+      TracedGap after = record.sliceBegins();
+      Job.super.runSlice();
+      after.begins();
+    }
   }
 
   @Override

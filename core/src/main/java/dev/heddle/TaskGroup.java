@@ -7,6 +7,8 @@ import dev.heddle.internal.wait.CancelNode;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.Subject;
+import dev.heddle.internal.wait.Trace;
+import dev.heddle.internal.wait.TracedStrand;
 import dev.heddle.internal.wait.WaitNode;
 import dev.heddle.internal.wait.WaitQueue;
 import dev.heddle.internal.wait.Waiter;
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TaskGroup extends CancelNode implements Subject {
   private static final Object EMPTY = new Object();
-  private static final String PLACE = "a place under the limit of its scope";
+  static final String PLACE = "a place under the limit of its scope";
   private static final RefVar<TaskGroup, Completions> COMPLETIONS =
       new RefVar<>(
           AtomicReferenceFieldUpdater.newUpdater(
@@ -79,6 +81,11 @@ abstract class TaskGroup extends CancelNode implements Subject {
   /** The task that owns this group, or null. */
   abstract @Nullable Task<?> ownerTask();
 
+  /** Where its tasks are recorded, or null. */
+  @Nullable Trace trace() {
+    return null;
+  }
+
   /** The scoped values that every task runs with, or null. */
   abstract ScopedValue.@Nullable Carrier scopedValues();
 
@@ -110,6 +117,10 @@ abstract class TaskGroup extends CancelNode implements Subject {
     Strand spawner = Strand.current();
     SpawnedTask<T> task =
         new SpawnedTask<>(this, taskName, body, site, TaskLocal.Locals.inherit(spawner.locals()));
+    Trace trace = trace();
+    if (trace != null) {
+      task.record(trace, spawner);
+    }
     QueuedStart later = null;
     boolean start = true;
     if (limit > 0) {
@@ -208,6 +219,10 @@ abstract class TaskGroup extends CancelNode implements Subject {
   }
 
   private void startNext(QueuedStart next) {
+    TracedStrand record = next.task().record();
+    if (record != null) {
+      record.admitted();
+    }
     try {
       start(next.task());
     } catch (Throwable reported) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * any moment while it waits.
  */
 public final class Tasks {
-  private static final String SLEEP = "time to pass";
+  static final String SLEEP = "time to pass";
 
   private Tasks() {}
 

@@ -247,6 +247,11 @@ abstract class LockCore extends LockLine {
     }
 
     @Override
+    public @Nullable Thread holder() {
+      return LockCore.this.holder();
+    }
+
+    @Override
     public boolean canFail() {
       return false;
     }

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +53,17 @@ class SnippetsTest {
           .contains("reader waits for a value from rendezvous");
       gate.close();
     }
+  }
+
+  @Test
+  void explanations() throws InterruptedException {
+    assertThat(ExplanationSnippets.explain(() -> "1", () -> "2").scope())
+        .isEqualTo("scope 'checkout'");
+    Queue<String> slow = new ConcurrentLinkedQueue<>();
+    try (TaskRuntime runtime = ExplanationSnippets.sampled(slow)) {
+      runtime.execute(scope -> scope.spawn(() -> {}));
+    }
+    assertThat(slow).isEmpty();
   }
 
   @Test

@@ -39,6 +39,11 @@ public interface Carriers {
     return Flight.NO_WORKER;
   }
 
+  /** What the carriers run now, if they can tell; for a job that becomes runnable. */
+  default @Nullable Occupants occupants() {
+    return null;
+  }
+
   /** Whether {@code thread} is one of the carriers of this runtime alone. */
   boolean isOwn(Thread thread);
 

@@ -306,6 +306,13 @@ public final class WorkerCarriers implements Carriers {
 
   // ---- what becomes runnable
 
+  @Override
+  public Occupants occupants() {
+    Thread carrier = CarrierAccess.currentCarrier();
+    return Occupants.of(
+        this, carrier instanceof Worker worker && worker.carriers == this ? worker : null);
+  }
+
   /** The job as it is queued. */
   private Job queued(Job job) {
     return measures ? new StampedJob(job, Seam.nanoTime()) : job;

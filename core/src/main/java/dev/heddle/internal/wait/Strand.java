@@ -62,6 +62,7 @@ public abstract class Strand extends CancelNode {
   private boolean budgetSpent;
   private @Nullable WaitNode spare;
   private boolean spareInUse;
+  private @Nullable TracedStrand record; // by the own thread, or before it starts; others guess
 
   /** Creates a strand; {@link #bind} gives it its thread. */
   protected Strand(@Nullable CancelNode parent) {
@@ -104,6 +105,23 @@ public abstract class Strand extends CancelNode {
   /** Replaces the values of the task locals; by the own thread, or before it starts. */
   public final void locals(@Nullable Object values) {
     locals = values;
+  }
+
+  // ---- the record of what it does
+
+  /** Where this strand is recorded; null if it is not sampled. */
+  public final @Nullable TracedStrand record() {
+    return record;
+  }
+
+  /** From now on it is recorded there, or not at all; by the own thread, or before it starts. */
+  public final void record(@Nullable TracedStrand now) {
+    record = now;
+  }
+
+  @Nullable TracedWait newTracedWait() {
+    TracedStrand sampled = record;
+    return sampled == null ? null : new TracedWait(sampled);
   }
 
   // ---- nodes on this strand
@@ -265,6 +283,18 @@ public abstract class Strand extends CancelNode {
     Seam.park(waiter);
   }
 
+  /** Parks once, and has that recorded if this strand is sampled. */
+  private void rest(Waiter waiter) {
+    TracedWait recorded = waiter.traced();
+    if (recorded == null) {
+      park(waiter);
+    } else {
+      recorded.parks(waiter);
+      park(waiter);
+      recorded.goesOn(waiter);
+    }
+  }
+
   /** A wait that cancellation and interruption end. */
   public final Waiter newWait() {
     return newWait(null);
@@ -345,7 +375,7 @@ public abstract class Strand extends CancelNode {
       if (Thread.interrupted()) {
         interrupted = !waiter.tryEnd(Waiter.INTERRUPTED);
       } else {
-        park(waiter);
+        rest(waiter);
       }
     }
     if (interrupted) {
@@ -363,7 +393,7 @@ public abstract class Strand extends CancelNode {
     CancelNode node = waiter.node();
     if (node == null) {
       if (waiter.state() == Waiter.OPEN) {
-        park(waiter);
+        rest(waiter);
       }
       return waiter.state();
     }
@@ -375,7 +405,7 @@ public abstract class Strand extends CancelNode {
     }
     if (waiter.state() == Waiter.OPEN) {
       if (!Thread.interrupted()) {
-        park(waiter);
+        rest(waiter);
       } else if (!waiter.tryEnd(Waiter.INTERRUPTED)) {
         thread().interrupt(); // the wait had ended before: the next operation shall see it
       }
@@ -387,7 +417,7 @@ public abstract class Strand extends CancelNode {
   public final int await(Waiter waiter, Runnable onInterrupt) {
     int end;
     while ((end = waiter.state()) == Waiter.OPEN) {
-      park(waiter);
+      rest(waiter);
       if (Thread.interrupted()) {
         onInterrupt.run();
       }

@@ -42,7 +42,7 @@ public final class WaitLimit extends TimerEntry {
 
   @Override
   protected void fire() {
-    if (waiter.tryEnd(stamp, end)) {
+    if (waiter.tryEndByTime(stamp, end)) {
       waiter.wake();
     }
   }

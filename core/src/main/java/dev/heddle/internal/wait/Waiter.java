@@ -56,6 +56,13 @@ public final class Waiter {
    */
   private @Nullable Object subject;
 
+  /**
+   * Where it is recorded who ends this wait; null unless its strand is sampled. Written before
+   * {@code state}, or before the first node is queued; so who ends the wait of a stamp and reads
+   * this between the stamp and the CAS has read it of that wait.
+   */
+  private @Nullable TracedWait traced;
+
   private volatile long state; // the number of the wait, and how it ended in the lower half
 
   /**
@@ -68,6 +75,7 @@ public final class Waiter {
     this.strand = strand;
     this.node = node;
     this.subject = subject;
+    this.traced = strand.newTracedWait();
   }
 
   /**
@@ -88,6 +96,10 @@ public final class Waiter {
   void reopen(@Nullable CancelNode newNode) {
     if (node != newNode) {
       node = newNode;
+    }
+    TracedWait recorded = strand == null ? null : strand.newTracedWait();
+    if (traced != recorded) {
+      traced = recorded;
     }
     STATE.set(this, ((STATE.get(this) >>> Integer.SIZE) + 1) << Integer.SIZE);
   }
@@ -171,13 +183,39 @@ public final class Waiter {
 
   /** Like {@link #tryEnd(int)}, if the wait is still the one that {@code stamp} was taken of. */
   boolean tryEnd(long stamp, int end) {
-    return (int) stamp == OPEN && STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));
+    return end(stamp, end, false);
+  }
+
+  /** Like {@link #tryEnd(long, int)}, because the time for it has come. */
+  boolean tryEndByTime(long stamp, int end) {
+    return end(stamp, end, true);
+  }
+
+  private boolean end(long stamp, int end, boolean byTime) {
+    if ((int) stamp != OPEN) {
+      return false;
+    }
+    TracedWait recorded = traced;
+    boolean ended = STATE.cas(this, stamp, stamp | Integer.toUnsignedLong(end));
+    if (ended && recorded != null) {
+      recorded.claimed(byTime);
+    }
+    return ended;
+  }
+
+  /** Where this wait is recorded, or null if it is not. */
+  @Nullable TracedWait traced() {
+    return traced;
   }
 
   /** Lets the strand see that its wait has ended. Never under a lock. */
   public void wake() {
     Strand waiting = strand;
     if (waiting != null) {
+      TracedWait recorded = traced;
+      if (recorded != null && state() == OPEN) {
+        recorded.woken();
+      }
       Seam.unpark(waiting.thread());
     } else if (subject instanceof Runnable callback) {
       callback.run();

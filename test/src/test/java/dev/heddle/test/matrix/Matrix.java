@@ -37,6 +37,7 @@ public final class Matrix {
     cells.addAll(UnlimitedCells.cells());
     cells.addAll(LockCells.cells());
     cells.addAll(LaneCells.cells());
+    cells.addAll(TraceCells.cells());
     for (boolean three : new boolean[] {false, true}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (int capacity : new int[] {0, 1, SmallChannels.BARGING}) {
