@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a scope tells of where its time went: the true cause, in times that add up to the whole. */
@@ -27,6 +28,10 @@ class ExplainTest {
   private static void compute(Duration time) {
     long until = System.nanoTime() + time.toNanos();
     Hog.loop(() -> System.nanoTime() - until >= 0);
+  }
+
+  private static boolean isDone(@Nullable Task<?> task) {
+    return task != null && task.isDone();
   }
 
   private static boolean isWaiting(@Nullable Task<?> task) {
@@ -416,6 +421,43 @@ class ExplainTest {
       assertThat(wait.heldBy()).extracting(RuntimeSnapshot.Party::name).isEqualTo("outside");
       assertThat(wait.meanwhile()).isEmpty();
     }
+  }
+
+  @Test
+  @Tag("worker")
+  void aWaitOutsideHeddleIsToldOnOwnCarriers() throws Exception {
+    LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    AtomicReference<Task<?>> putter = new AtomicReference<>();
+    Explanation told =
+        explain(
+            Policy.failFast(),
+            scope -> {
+              Task<?> taker =
+                  scope.spawn(
+                      "taker",
+                      () -> {
+                        queue.take();
+                        Hog.loop(() -> isDone(putter.get())); // or the scope might end with that
+                      });
+              putter.set(
+                  scope.spawn(
+                      "putter",
+                      () -> {
+                        Hog.loop(() -> isWaiting(taker));
+                        compute(LONG);
+                        queue.add(1);
+                      }));
+            });
+    Segment wait = longest(told, part -> "something outside Heddle".equals(part.what()));
+    assertThat(wait.task().name()).isEqualTo("taker");
+    assertThat(wait.letGoBy()).extracting(RuntimeSnapshot.Party::name).isEqualTo("putter");
+    assertThat(wait.time()).isGreaterThan(LONG.dividedBy(2));
+    assertThat(wait.meanwhile())
+        .last()
+        .satisfies(part -> {
+          assertThat(part.task().name()).isEqualTo("putter");
+          assertThat(part.kind()).isEqualTo(Kind.RAN);
+        });
   }
 
   @Test
