@@ -147,12 +147,13 @@ final class SyncMutants extends MutantList {
     mutant("rw lock: readers join readers past an old writer", queue,
         "    return (seen & (mode.barredBy | AGED)) == 0 && !(joins(seen, mode) && ages());",
         "    return (seen & (mode.barredBy | AGED)) == 0;");
-    mutant("rw lock: who looks at the clock tells nobody", queue,
-        "    if (old) {\n      change(0, AGED);\n    }\n", "");
+    explained("rw lock: who looks at the clock tells nobody", queue,
+        "    if (old) {\n      change(0, AGED);\n    }\n", "",
+        "who queues up then says so; a try does not, and each that comes later looks for itself");
     mutant("rw lock: the last reader looks at nobody", rw,
         "      if ((left & WAITERS) != 0 && (left & (READERS | LOCKED | UPGRADABLE)) == 0) {",
         "      if (false) {");
-    mutant("rw lock: a reader that leaves a writer behind has a slice", rw,
+    mutant("rw lock: the last reader forgets the upgrade if others wait", rw,
         "(left & (READERS | LOCKED | UPGRADABLE)) == 0) {", "(left & (READERS | UPGRADABLE)) == 0) {");
     mutant("rw lock: readers counted by read and write", rw,
         "      if (WORD.cas(this, seen, left)) {\n        recordReleased",
@@ -165,6 +166,9 @@ final class SyncMutants extends MutantList {
         "  EXCLUSIVE(LockQueue.LOCKED | LockQueue.READERS);");
     mutant("rw lock: a woken reader comes in by its own hand and by a claim", line,
         "      } else if (!room || turn.mode == LockMode.READ) {", "      } else if (!room) {");
+    mutant("rw lock: a woken reader does not see that it was claimed", queue,
+        "    while (woken == node && !free) {",
+        "    while ((woken == node || turn.isWoken()) && !free) {");
     mutant("rw lock: a waiter that has come in beside others looks at nobody", queue,
         "    if (turn.mode != LockMode.EXCLUSIVE) {\n      sliceOwner = null;", "    if (false) {\n");
     mutant("rw lock: an upgrade is not told that the readers have left", rw,
