@@ -118,6 +118,16 @@ final class LockCells {
                 "rw lock: an upgrade beside one who waits", 3, false, LockCells::upgradeAndWaiter),
             new Cell(
                 "rw lock: a reader and a writer that spins", 3, false, LockCells::spinningWriter),
+            new Cell(
+                "rw lock: an upgrade as the last reader leaves a writer behind",
+                3,
+                false,
+                () -> upgradeAsTheLastLeaves(false)),
+            new Cell(
+                "rw lock: an upgrade as the last reader leaves and a writer gives up",
+                3,
+                false,
+                () -> upgradeAsTheLastLeaves(true)),
             new Cell("rw lock: a woken reader and a downgrade", 2, false, LockCells::wokenReader),
             new Cell("rw lock: an upgrade gives up", 3, false, LockCells::upgradeGivesUp),
             new Cell("rw lock: an upgrade is late", 3, false, LockCells::upgradeIsLate),
@@ -513,6 +523,22 @@ final class LockCells {
       scope.spawn("upgrader", () -> lock.upgradable().upgrade().close());
       scope.spawn("reader", () -> lock.read(data -> require0(data[0])));
       Simulation.settle();
+      held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** Nobody is awake to tell the upgrade but that reader. */
+  private static void upgradeAsTheLastLeaves(boolean givesUp) throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      Task<?> writer = scope.spawn("writer", () -> lock.writeWithin(Duration.ofHours(1)).close());
+      Simulation.settle();
+      scope.spawn("upgrader", () -> lock.upgradable().upgrade().close());
+      if (givesUp) {
+        writer.cancel("gives up");
+      }
       held.close();
     });
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
