@@ -50,7 +50,8 @@ final class SyncMutants extends MutantList {
         "        } else if (WORD.cas(this, seen, left)) {\n          return false;\n        }",
         "        } else {\n          WORD.set(this, left);\n          return false;\n        }");
     mutant("mutex: released unseen although nobody is awake", queue,
-        "      if (!(nobody || (inSlice && attended))", "      if (!(nobody || inSlice)");
+        "      if (!(nobody || (inSlice && attended)) || !told) {",
+        "      if (!(nobody || inSlice) || !told) {");
     explained("mutex: a spinner attends to old waiters", queue,
         "(seen & (SPINNING | AGED)) == SPINNING;", "(seen & SPINNING) != 0;",
         "takes a spinner that outlasts three releases of one slice: more preemptions than the bound");
@@ -80,8 +81,8 @@ final class SyncMutants extends MutantList {
     mutant("mutex: old waiters are not handed the lock", queue,
         "|| (over && isOld(first, now));", ";");
     mutant("mutex: AGED stays when the queue is empty", queue,
-        "        if (WORD.cas(this, seen, left & ~(WAITERS | WOKEN | AGED))) {",
-        "        if (WORD.cas(this, seen, left & ~(WAITERS | WOKEN))) {");
+        "        then = left & ~(WAITERS | WOKEN | AGED);",
+        "        then = left & ~(WAITERS | WOKEN);");
     explained("mutex: the slice outlives its owner's turn", queue,
         "          sliceOwner = null;\n          queue.remove(first);",
         "          queue.remove(first);",
@@ -147,13 +148,15 @@ final class SyncMutants extends MutantList {
     mutant("rw lock: readers join readers past an old writer", queue,
         "    return (seen & (mode.barredBy | AGED)) == 0 && !(joins(seen, mode) && ages());",
         "    return (seen & (mode.barredBy | AGED)) == 0;");
-    mutant("rw lock: who looks at the clock tells nobody", queue,
-        "    if (old) {\n      change(0, AGED);\n    }\n", "");
+    explained("rw lock: who looks at the clock tells nobody", queue,
+        "    if (old) {\n      change(0, AGED);\n    }\n", "",
+        "who queues up then says so; a try does not, and each that comes later looks for itself");
     mutant("rw lock: the last reader looks at nobody", rw,
         "      if ((left & WAITERS) != 0 && (left & (READERS | LOCKED | UPGRADABLE)) == 0) {",
         "      if (false) {");
-    mutant("rw lock: a reader that leaves a writer behind has a slice", rw,
-        "(left & (READERS | LOCKED | UPGRADABLE)) == 0) {", "(left & (READERS | UPGRADABLE)) == 0) {");
+    explained("rw lock: the last reader goes through the gate beside an upgrade", rw,
+        "(left & (READERS | LOCKED | UPGRADABLE)) == 0) {", "(left & (READERS | UPGRADABLE)) == 0) {",
+        "it tells the upgrade from there");
     mutant("rw lock: readers counted by read and write", rw,
         "      if (WORD.cas(this, seen, left)) {\n        recordReleased",
         "      WORD.set(this, left);\n      if (true) {\n        recordReleased");
@@ -165,10 +168,17 @@ final class SyncMutants extends MutantList {
         "  EXCLUSIVE(LockQueue.LOCKED | LockQueue.READERS);");
     mutant("rw lock: a woken reader comes in by its own hand and by a claim", line,
         "      } else if (!room || turn.mode == LockMode.READ) {", "      } else if (!room) {");
+    mutant("rw lock: a woken reader does not see that it was claimed", queue,
+        "    while (woken == node && !free) {",
+        "    while ((woken == node || turn.isWoken()) && !free) {");
     mutant("rw lock: a waiter that has come in beside others looks at nobody", queue,
         "    if (turn.mode != LockMode.EXCLUSIVE) {\n      sliceOwner = null;", "    if (false) {\n");
     mutant("rw lock: an upgrade is not told that the readers have left", rw,
-        "          drain.serve();\n", "");
+        "        if (isDrained(left)) {\n          drained();\n        }\n", "");
+    mutant("rw lock: an upgrade is not told by who goes through the gate", queue,
+        "    if (isDrained(then)) {\n      drained();\n    }\n", "");
+    mutant("rw lock: an upgrade is not told by who leaves unseen", queue,
+        "(seen & DRAINING) == 0 && ", "");
     mutant("rw lock: an upgrade does not wait", rw,
         "    drain.awaitUninterruptibly(this);\n", "");
     mutant("rw lock: an upgrade that gives up stays the writer", rw,

@@ -326,7 +326,8 @@ abstract class LockQueue {
       long seen = WORD.get(this);
       boolean nobody = (seen & WAITERS) == 0;
       boolean attended = (seen & WOKEN) != 0 || spinnerAttends(seen);
-      if (!(nobody || (inSlice && attended)) || (changed && (seen & CONDITIONS) != 0)) {
+      boolean told = (seen & DRAINING) == 0 && !(changed && (seen & CONDITIONS) != 0);
+      if (!(nobody || (inSlice && attended)) || !told) {
         return false;
       }
       if (WORD.cas(this, seen, mode.released(seen, me))) {
@@ -383,12 +384,14 @@ abstract class LockQueue {
     WaitNode heirs = null;
     LockMode mode = held;
     Thread holder = by;
+    long then;
     while (true) {
       WaitNode first = firstWaiting();
       long seen = WORD.get(this);
       long left = mode == null ? seen : mode.released(seen, holder);
       if (first == null) {
-        if (WORD.cas(this, seen, left & ~(WAITERS | WOKEN | AGED))) {
+        then = left & ~(WAITERS | WOKEN | AGED);
+        if (WORD.cas(this, seen, then)) {
           break;
         }
         continue;
@@ -417,7 +420,8 @@ abstract class LockQueue {
       long aged = isOld(first, now) ? AGED : 0;
       boolean wakes = room && woken == null && !spinnerAttends((seen & SPINNING) | aged);
       long marks = aged | (wakes || woken != null ? WOKEN : 0);
-      if (WORD.cas(this, seen, (left & ~(WOKEN | AGED)) | marks)) {
+      then = (left & ~(WOKEN | AGED)) | marks;
+      if (WORD.cas(this, seen, then)) {
         if (wakes) {
           woken = first;
           turn.woken(true);
@@ -427,11 +431,22 @@ abstract class LockQueue {
     }
     WaitNode competitor = woken == before ? null : woken;
     unlockGate();
+    if (isDrained(then)) {
+      drained();
+    }
     WaitQueue.wakeAll(heirs);
     if (competitor != null) {
       competitor.waiter.wake();
     }
   }
+
+  /** Whether the readers have left for whom a writer waits that was the upgradable reader. */
+  static boolean isDrained(long word) {
+    return (word & (READERS | DRAINING)) == DRAINING;
+  }
+
+  /** It is to be told; not under the gate. */
+  void drained() {}
 
   /** The first open case of the queue; under the gate. */
   final @Nullable WaitNode first() {

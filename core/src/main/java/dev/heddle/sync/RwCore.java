@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * while others read and somebody waits looks at the clock.
  *
  * <p>DRAINING: LOCKED is set although there are readers; the writer was the upgradable reader, and
- * waits for them in {@code drain}. No reader comes in beside LOCKED.
+ * waits for them in {@code drain}. No reader comes in beside LOCKED. It is set by a CAS that finds
+ * readers; so whoever takes the last one off the word later, finds it set in the word that it
+ * leaves, and tells the writer: a reader that leaves, one that began to leave before the upgrade
+ * and goes through the gate, and a claim that is undone.
  */
 final class RwCore extends LockLine {
   private final long id = Ids.next();
@@ -145,12 +148,17 @@ final class RwCore extends LockLine {
       }
       if (WORD.cas(this, seen, left)) {
         recordReleased(LockMode.READ, me);
-        if ((left & READERS) == 0 && (left & DRAINING) != 0) {
-          drain.serve();
+        if (isDrained(left)) {
+          drained();
         }
         return true;
       }
     }
+  }
+
+  @Override
+  void drained() {
+    drain.serve();
   }
 
   /** One more reader beside a reader, which stands before nobody. */

@@ -114,6 +114,21 @@ final class LockCells {
             new Cell(
                 "rw lock: nobody joins readers past an old writer", 3, false, LockCells::joins),
             new Cell("rw lock: an upgrade and a reader", 2, false, LockCells::upgrade),
+            new Cell(
+                "rw lock: an upgrade beside one who waits", 3, false, LockCells::upgradeAndWaiter),
+            new Cell(
+                "rw lock: a reader and a writer that spins", 3, false, LockCells::spinningWriter),
+            new Cell(
+                "rw lock: an upgrade as the last reader leaves a writer behind",
+                3,
+                false,
+                () -> upgradeAsTheLastLeaves(false)),
+            new Cell(
+                "rw lock: an upgrade as the last reader leaves and a writer gives up",
+                3,
+                false,
+                () -> upgradeAsTheLastLeaves(true)),
+            new Cell("rw lock: a woken reader and a downgrade", 2, false, LockCells::wokenReader),
             new Cell("rw lock: an upgrade gives up", 3, false, LockCells::upgradeGivesUp),
             new Cell("rw lock: an upgrade is late", 3, false, LockCells::upgradeIsLate),
             new Cell("rw lock: a writer becomes a reader", 2, false, LockCells::downgrade),
@@ -458,13 +473,21 @@ final class LockCells {
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
 
-  /** Each is let in once, whether by its own hand or by a claim. */
+  /** Both are let in, although neither leaves before the other has come. */
   private static void twoReaders(Flavour flavour) throws Exception {
     RwLock<int[]> lock = flavour.makeRw();
+    Latch both = new Latch(2);
     quietly(scope -> {
       WriteGuard<int[]> held = lock.write();
       for (int i = 0; i < 2; i++) {
-        scope.spawn("reader " + i, () -> lock.read(data -> require0(data[0])));
+        scope.spawn(
+            "reader " + i,
+            () ->
+                lock.<Object, InterruptedException>read(data -> {
+                  both.countDown();
+                  both.await();
+                  return require0(data[0]);
+                }));
       }
       Simulation.settle();
       held.close();
@@ -479,11 +502,81 @@ final class LockCells {
 
   private static void upgradable(Flavour flavour) throws Exception {
     RwLock<int[]> lock = flavour.makeRw();
+    boolean[] held = {true};
     quietly(scope -> {
-      UpgradableGuard<int[]> held = lock.upgradable();
+      UpgradableGuard<int[]> guard = lock.upgradable();
       scope.spawn("upgradable", () -> lock.upgradable().upgrade().close());
+      scope.spawn(
+          "writer",
+          () -> lock.write(data -> require(!held[0], "a writer beside an upgradable reader")));
+      Simulation.point("reading");
+      held[0] = false;
+      guard.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  private static void upgradeAndWaiter() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      scope.spawn("upgrader", () -> lock.upgradable().upgrade().close());
+      scope.spawn("reader", () -> lock.read(data -> require0(data[0])));
+      Simulation.settle();
+      held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** Nobody is awake to tell the upgrade but that reader. */
+  private static void upgradeAsTheLastLeaves(boolean givesUp) throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    quietly(scope -> {
+      ReadGuard<int[]> held = lock.read();
+      Task<?> writer = scope.spawn("writer", () -> lock.writeWithin(Duration.ofHours(1)).close());
+      Simulation.settle();
+      scope.spawn("upgrader", () -> lock.upgradable().upgrade().close());
+      if (givesUp) {
+        writer.cancel("gives up");
+      }
+      held.close();
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** Who reads in the end waits for a reader, which the writer that spins cannot look after. */
+  private static void spinningWriter() throws Exception {
+    RwLock<int[]> lock = new RwLock<>(new int[2]);
+    Latch read = new Latch(1);
+    quietly(scope -> {
+      WriteGuard<int[]> held = lock.write();
+      scope.spawn(
+          "reader",
+          () ->
+              lock.read(data -> {
+                read.countDown();
+                return require0(data[0]);
+              }));
+      Simulation.settle();
       scope.spawn("writer", () -> lock.write(LockCells::inside));
       held.close();
+      lock.<Object, InterruptedException>read(data -> {
+        read.await();
+        return require0(data[0]);
+      });
+    });
+    require(SmallLocks.isQuiet(lock), "the lock is not quiet");
+  }
+
+  /** It is let in once, by its own hand or by the claim of the one who becomes a reader. */
+  private static void wokenReader() throws Exception {
+    RwLock<int[]> lock = Flavour.SLICED.makeRw();
+    quietly(scope -> {
+      WriteGuard<int[]> held = lock.write();
+      scope.spawn("reader", () -> lock.read(data -> require0(data[0])));
+      Simulation.settle();
+      held.close();
+      lock.write().downgrade().close();
     });
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
