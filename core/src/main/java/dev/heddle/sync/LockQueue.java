@@ -529,8 +529,10 @@ abstract class LockQueue {
 
   // ---- who holds it
 
-  /** Who writes, or may upgrade, if anybody does; not one that is only being tried as an heir. Of
-   * readers nobody in particular: naming one would cost a search. */
+  /**
+   * Who writes, or may upgrade, if anybody does; not one that is only being tried as an heir. Of
+   * readers nobody in particular: naming one would cost a search.
+   */
   public final @Nullable Thread holder() {
     lockGate();
     Thread holder = named();
