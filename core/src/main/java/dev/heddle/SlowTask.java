@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * before.
  *
  * <p>On the JDK backend nobody can take over. There a task is reported if it keeps its carrier
- * while no carrier of the JDK is free for that long; if it does for less than half a second,
+ * while no carrier of the JDK is free for that long; if it does for less than some two seconds,
  * perhaps not.
  *
  * <p>Not a profiler: what keeps a worker for less, or while nothing waits, is not noticed. A pause

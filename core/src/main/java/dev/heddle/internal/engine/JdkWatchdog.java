@@ -2,6 +2,7 @@ package dev.heddle.internal.engine;
 
 import dev.heddle.internal.flight.Flight;
 import dev.heddle.internal.seam.IntVar;
+import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * runs nothing from outside, and for those there are the samples. Time is counted in looks, so a
  * pause of the JVM is one look.
  *
- * <p><b>What it costs.</b> A probe for each limit as long as there are tasks, and four in a second
- * once a number of them has been in time; there is no thread while there are no tasks. The list of
- * all tasks is asked for only while a probe waits, for a fiftieth of the time at most.
+ * <p><b>What it costs.</b> A probe for each limit as long as there are tasks, and one in two
+ * seconds once a number of them has been in time; there is no thread while there are no tasks. The
+ * list of all tasks is asked for only while a probe waits, for a fiftieth of the time at most.
  *
  * <p><b>Nothing is missed.</b> Who starts a task has it listed, then reads {@code attending}; this
  * thread clears it, then asks whether there are tasks. Both are volatile: one of the two sees the
@@ -43,13 +45,17 @@ final class JdkWatchdog {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(JdkWatchdog.class, "attending"));
   private static final IntVar<JdkWatchdog> STOPPED =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(JdkWatchdog.class, "stopped"));
+  private static final RefVar<JdkWatchdog, Thread> THREAD =
+      new RefVar<>(
+          AtomicReferenceFieldUpdater.newUpdater(JdkWatchdog.class, Thread.class, "thread"));
   private static final IntVar<JdkWatchdog> RAN =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(JdkWatchdog.class, "ran"));
 
   /** After so many probes in time they become rare. */
   private static final int PROBES_UNTIL_QUIET = 20;
 
-  private static final long QUIET_NANOS = 250_000_000;
+  private static final long QUIET_NANOS = 2_000_000_000;
+
   private static final long LEAST_REST_NANOS = 200_000_000;
   private static final int REST = 50;
   private static final int SAMPLES = 16;
@@ -62,6 +68,7 @@ final class JdkWatchdog {
   private final Supplier<? extends Collection<Thread>> threads;
   private final BooleanSupplier isEmpty;
   private volatile int attending; // 1 while there is a thread
+  private volatile @Nullable Thread thread;
   private volatile int stopped;
   private volatile int ran; // the number of the last probe that has run
 
@@ -138,9 +145,14 @@ final class JdkWatchdog {
   /** There will be no more tasks, or nobody who wants to know of them. */
   void stop() {
     STOPPED.set(this, 1);
+    Thread pausing = THREAD.get(this);
+    if (pausing != null) {
+      Seam.unpark(pausing);
+    }
   }
 
   private void watch() {
+    THREAD.set(this, Thread.currentThread()); // before it reads that it is stopped
     do {
       sent = RAN.get(this);
       inTime = 0;
@@ -161,11 +173,11 @@ final class JdkWatchdog {
     return inTime >= PROBES_UNTIL_QUIET;
   }
 
-  /** Also ends, before its time, when it is stopped: within the shortest pause. */
+  /** Also ends, before its time, when it is stopped. */
   private void pause(long nanos) {
     long until = Seam.nanoTime() + nanos;
     for (long left; (left = until - Seam.nanoTime()) > 0 && STOPPED.get(this) == 0; ) {
-      Seam.parkNanos(this, Math.min(left, QUIET_NANOS));
+      Seam.parkNanos(this, left);
       Thread.interrupted();
     }
   }
