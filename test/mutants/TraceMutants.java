@@ -24,10 +24,8 @@ final class TraceMutants extends MutantList {
         "    if (traced != recorded) {\n      traced = recorded;\n    }\n", "");
 
     String wait = "internal/wait/TracedWait.java";
-    explained("record: a claim that is not written yet is not waited for", wait,
-        "ended && at == Trace.NEVER && turn < TURNS", "ended && at == Trace.NEVER && turn < 0",
-        "the claim is written before the wake-up: the strand goes on before it only with a permit"
-            + " that somebody else gave, and no cell does that yet");
+    mutant("record: a claim that is not written yet is not waited for", wait,
+        "ended && at == Trace.NEVER && turn < TURNS", "ended && at == Trace.NEVER && turn < 0");
     explained("record: a claim is visible before who it was", wait,
         "    claimerName = by.getName();\n    CLAIMED.setRelease(this, Seam.nanoTime());\n",
         "    CLAIMED.setRelease(this, Seam.nanoTime());\n    claimerName = by.getName();\n",

@@ -283,16 +283,20 @@ public abstract class Strand extends CancelNode {
     Seam.park(waiter);
   }
 
-  /** Parks once, and has that recorded if this strand is sampled. */
-  private void rest(Waiter waiter) {
+  /**
+   * Parks once, and has that recorded if this strand is sampled. Returns the state of the wait
+   * afterwards: the one that was recorded, or the record could say that a wait is open which the
+   * strand has seen ended.
+   */
+  private int rest(Waiter waiter) {
     TracedWait recorded = waiter.traced();
     if (recorded == null) {
       park(waiter);
-    } else {
-      recorded.parks(waiter);
-      park(waiter);
-      recorded.goesOn(waiter);
+      return waiter.state();
     }
+    recorded.parks(waiter);
+    park(waiter);
+    return recorded.goesOn(waiter);
   }
 
   /** A wait that cancellation and interruption end. */
@@ -370,12 +374,13 @@ public abstract class Strand extends CancelNode {
       spin(waiter);
     }
     boolean interrupted = false;
-    int end;
-    while ((end = waiter.state()) == Waiter.OPEN) {
+    int end = waiter.state();
+    while (end == Waiter.OPEN) {
       if (Thread.interrupted()) {
         interrupted = !waiter.tryEnd(Waiter.INTERRUPTED);
+        end = waiter.state();
       } else {
-        rest(waiter);
+        end = rest(waiter);
       }
     }
     if (interrupted) {
@@ -392,10 +397,8 @@ public abstract class Strand extends CancelNode {
   public final int awaitWake(Waiter waiter) {
     CancelNode node = waiter.node();
     if (node == null) {
-      if (waiter.state() == Waiter.OPEN) {
-        rest(waiter);
-      }
-      return waiter.state();
+      int end = waiter.state();
+      return end == Waiter.OPEN ? rest(waiter) : end;
     }
     if (WAITING.get(this) != waiter) {
       WAITING.set(this, waiter);
@@ -405,7 +408,7 @@ public abstract class Strand extends CancelNode {
     }
     if (waiter.state() == Waiter.OPEN) {
       if (!Thread.interrupted()) {
-        rest(waiter);
+        return rest(waiter);
       } else if (!waiter.tryEnd(Waiter.INTERRUPTED)) {
         thread().interrupt(); // the wait had ended before: the next operation shall see it
       }
@@ -415,9 +418,9 @@ public abstract class Strand extends CancelNode {
 
   /** Parks until {@code waiter}, which cannot be cancelled, has ended; tells of interrupts. */
   public final int await(Waiter waiter, Runnable onInterrupt) {
-    int end;
-    while ((end = waiter.state()) == Waiter.OPEN) {
-      rest(waiter);
+    int end = waiter.state();
+    while (end == Waiter.OPEN) {
+      end = rest(waiter);
       if (Thread.interrupted()) {
         onInterrupt.run();
       }

@@ -89,13 +89,14 @@ public final class TracedWait implements Trace.Entry {
     }
   }
 
-  /** It goes on, be it only to look. */
-  void goesOn(Waiter waiter) {
+  /** It goes on, be it only to look; returns what it sees. */
+  int goesOn(Waiter waiter) {
     strand.waiting(null);
     end = waiter.state();
     CancelNode node = waiter.node();
     signal = end == Waiter.CANCELLED && node != null ? node.signal() : null;
     RESUMED.setRelease(this, strand.wentOn(Math.max(begin, again)));
+    return end;
   }
 
   // ---- by others

@@ -14,6 +14,8 @@ import dev.heddle.Task;
 import dev.heddle.Tasks;
 import dev.heddle.TimeoutException;
 import dev.heddle.channel.Channel;
+import dev.heddle.internal.seam.Seam;
+import dev.heddle.internal.wait.Strand;
 import dev.heddle.internal.wait.Trace;
 import dev.heddle.internal.wait.TracedStrand;
 import dev.heddle.sync.Mutex;
@@ -37,7 +39,8 @@ final class TraceCells {
         new Cell("record: a writer and a reader", 2, false, TraceCells::reader),
         new Cell("record: a hand-over", 2, false, TraceCells::handOver),
         new Cell("record: two hand-overs", 2, false, TraceCells::twice),
-        new Cell("record: explained at once", 2, false, TraceCells::atOnce),
+        new Cell("record: explained at once", 2, false, () -> atOnce(false)),
+        new Cell("record: explained at once, with a stray permit", 3, false, () -> atOnce(true)),
         new Cell("record: a lock", 2, false, TraceCells::lock),
         new Cell("record: a wait is cancelled", 2, false, TraceCells::cancelled),
         new Cell("record: a wait is ended, or late", 2, true, TraceCells::endedOrLate));
@@ -201,10 +204,19 @@ final class TraceCells {
     require(waits.getFirst().from().equals(TIME), "it began at " + waits.getFirst().from());
   }
 
-  /** Whoever ended the wait may not have written that yet. */
-  private static void atOnce() throws Exception {
+  /** Whoever ended the wait may not have written that yet, if another permit lets it go on. */
+  private static void atOnce(boolean stray) throws Exception {
     Channel<Integer> channel = Channel.rendezvous();
     told(scope -> {
+      if (stray) {
+        Thread receiver = Strand.current().thread();
+        scope.spawn(
+            "stray",
+            () -> {
+              Tasks.sleep(TIME);
+              Seam.unpark(receiver);
+            });
+      }
       scope.spawn(
           "sender",
           () -> {
