@@ -26,7 +26,7 @@ class PipelineTest {
   @ParameterizedTest
   @EnumSource(
       value = Model.class,
-      names = {"HEDDLE_WORKER", "HEDDLE_JDK"},
+      names = {"HEDDLE_WORKER", "HEDDLE_JDK", "HEDDLE_UNWATCHED"},
       mode = EnumSource.Mode.EXCLUDE)
   void computesTheSameByEveryModel(Model model) throws Exception {
     try (TaskModel tasks = TaskModel.of(model)) {
