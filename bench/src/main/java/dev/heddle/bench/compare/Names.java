@@ -75,7 +75,7 @@ final class Names {
 
   /** A contender's name without the suffix of its variant. */
   static String base(String contender) {
-    return contender.replaceFirst("-(1|threads|boxed)$", "");
+    return contender.replaceFirst("(-boxed)?(-(1|threads))?$", "");
   }
 
   /** The names in a list of lists that commas separate. */
