@@ -37,6 +37,11 @@ public final class CarrierAccess {
     return available() && currentCarrier() instanceof Carrier;
   }
 
+  /** Whether the calling virtual thread has yielded by this, since it would be the next to run. */
+  public static boolean skipsYield() {
+    return available() && currentCarrier() instanceof Carrier carrier && carrier.skipsYield();
+  }
+
   static Thread newThread(@Nullable Executor executor, @Nullable String name, Runnable body) {
     try {
       return (Thread) Opened.NEW_THREAD.invokeExact(executor, name, 0, body);

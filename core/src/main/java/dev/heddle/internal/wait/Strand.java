@@ -177,9 +177,11 @@ public abstract class Strand extends CancelNode {
       Seam.parkNanos(this, 1);
       return;
     }
-    budgetSpent = true;
-    Seam.yieldNow();
-    budgetSpent = false;
+    if (!CarrierAccess.skipsYield()) {
+      budgetSpent = true;
+      Seam.yieldNow();
+      budgetSpent = false;
+    }
   }
 
   /**
@@ -191,7 +193,9 @@ public abstract class Strand extends CancelNode {
       strand.budget = BUDGET;
       strand.spentBudgets++;
     }
-    Seam.yieldNow();
+    if (!CarrierAccess.skipsYield()) {
+      Seam.yieldNow();
+    }
   }
 
   /** How many operations the thread has begun, modulo much; another thread may read it late. */
