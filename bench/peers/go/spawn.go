@@ -13,7 +13,7 @@ import (
 
 const (
 	tasks      = 10_000
-	yields     = 50_000
+	yields     = 100_000 // of all together
 	roundTrips = 10_000
 	ringSize   = 1_000
 	laps       = 10
@@ -30,7 +30,8 @@ func spawnGroups() []group {
 		batches("many", tasks, many),
 		batches("one-by-one", tasks, oneByOne),
 		batches("chained", tasks, chained),
-		batches("yield", 2*yields, yielding),
+		batches("yield", yields, func() error { return yielding(2) }),
+		batches("yield-16", yields, func() error { return yielding(16) }),
 		batches("ping-pong", 2*roundTrips, pingPong),
 		one("ring-1000", "ns", ring),
 	}
@@ -76,21 +77,25 @@ func chained() error {
 	return check("depth", <-last, tasks)
 }
 
-func yielding() error {
-	var counts [2]int
-	var both sync.WaitGroup
+func yielding(yielders int) error {
+	counts := make([]int, yielders)
+	var all sync.WaitGroup
 	for i := range counts {
-		both.Go(func() {
+		all.Go(func() {
 			count := 0
-			for count < yields {
+			for count < yields/yielders {
 				runtime.Gosched()
 				count++
 			}
 			counts[i] = count
 		})
 	}
-	both.Wait()
-	return check("number of yields", counts[0]+counts[1], 2*yields)
+	all.Wait()
+	sum := 0
+	for _, count := range counts {
+		sum += count
+	}
+	return check("number of yields", sum, yields)
 }
 
 func pingPong() error {

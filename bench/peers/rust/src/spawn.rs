@@ -13,7 +13,7 @@ use crate::runtime::{Tokio, on_tokio};
 use crate::scenario::{Contender, Group, Row, check};
 
 const TASKS: u64 = 10_000;
-const YIELDS: u64 = 50_000;
+const YIELDS: u64 = 100_000; // of all together
 const ROUND_TRIPS: u64 = 10_000;
 const RING: u64 = 1_000;
 const LAPS: u64 = 10;
@@ -33,7 +33,8 @@ pub fn groups(options: &Options) -> Vec<Group> {
         in_task(row("one-by-one"), TASKS, one_by_one),
         Group::one(row("from-outside"), from_outside),
         in_task(row("chained"), TASKS, chained),
-        in_task(row("yield"), 2 * YIELDS, yielding),
+        in_task(row("yield"), YIELDS, || yielding(2)),
+        in_task(row("yield-16"), YIELDS, || yielding(16)),
         in_task(row("ping-pong"), 2 * ROUND_TRIPS, ping_pong),
         Group::one(row("ring-1000"), |options, requests| {
             on_tokio(options, ring(requests))
@@ -111,17 +112,17 @@ async fn chained() -> Result<(), String> {
     )
 }
 
-async fn yielding() -> Result<(), String> {
-    let spin = || async {
+async fn yielding(yielders: u64) -> Result<(), String> {
+    let spin = || async move {
         let mut count = 0;
-        while count < YIELDS {
+        while count < YIELDS / yielders {
             yield_now().await;
             count += 1;
         }
         count
     };
-    let tasks = vec![tokio::spawn(spin()), tokio::spawn(spin())];
-    check("number of yields", sum_of(tasks).await, 2 * YIELDS)
+    let tasks = (0..yielders).map(|_| tokio::spawn(spin())).collect();
+    check("number of yields", sum_of(tasks).await, YIELDS)
 }
 
 async fn ping_pong() -> Result<(), String> {

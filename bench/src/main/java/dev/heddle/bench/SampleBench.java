@@ -50,6 +50,12 @@ public class SampleBench {
     runtime = TaskRuntime.builder().workers(1).sampleScopes(fraction).build();
   }
 
+  /** Starts some that sample one scope in a hundred. */
+  public void startSampled() {
+    fraction = 0.01;
+    start();
+  }
+
   /** Ends them. */
   @TearDown
   public void stop() {

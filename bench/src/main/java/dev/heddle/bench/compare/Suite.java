@@ -103,6 +103,7 @@ enum Suite {
                     "from-outside",
                     "chained",
                     "yield",
+                    "yield-16",
                     "ping-pong",
                     "ring-1000")
                 .map(name -> alone(name, true)),

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What Heddle pays for being looked at, on one worker: core as it ships beside a core from which
- * the counters, the watchdog, both, or the questions of the flight recorder have been cut out.
+ * the counters, the watchdog, both, the questions of the flight recorder, or those of sampling have
+ * been cut out; and with one scope in a hundred sampled beside none.
  *
  * <p>{@code ./heddle bench switch [--rounds N] [--only NAME]}. Each round is a new JVM that holds
  * both cores and runs them in turns; its value is the median of the differences of neighbours, in
- * nanoseconds for each operation.
+ * nanoseconds for each operation, or in percent of what the lesser core needs.
  */
 final class SwitchCost {
   private static final int REFUSED = 2;
@@ -48,12 +50,43 @@ final class SwitchCost {
                   "HERE = ModuleLayer.boot().findModule(\"jdk.jfr\").isPresent();",
                   "HERE = false;"));
 
+  private static final Map<String, UnaryOperator<String>> SAMPLING =
+      Map.of(
+          "internal/wait/Strand.java",
+          text ->
+              text.replace("    return record;\n", "    return null;\n")
+                  .replace(
+                      "return sampled == null ? null : new TracedWait(sampled);", "return null;"),
+          "internal/wait/Waiter.java",
+          text ->
+              text.replace("TracedWait recorded = traced;", "TracedWait recorded = null;")
+                  .replace("    return traced;\n", "    return null;\n"),
+          "ScopeGroup.java",
+          text -> text.replace("return record == null ? null : record.trace();", "return null;"));
+
+  /** How a cost is told. */
+  private enum Unit {
+    NANOSECONDS("ns a "),
+    PERCENT("% of a ");
+
+    final String of;
+
+    Unit(String of) {
+      this.of = of;
+    }
+
+    /** What one call costs more than its neighbour. */
+    double cost(double more, double fewer, int operations) {
+      return this == PERCENT ? 100 * (more - fewer) / fewer : (more - fewer) / operations;
+    }
+  }
+
   /**
    * What is cut out.
    *
    * @param operation what is counted
    * @param operations how many there are in a call of {@code body}
-   * @param most how much it may cost, in nanoseconds for each
+   * @param most how much it may cost
    */
   private record Cut(
       String name,
@@ -64,7 +97,8 @@ final class SwitchCost {
       String body,
       String operation,
       int operations,
-      double most) {
+      double most,
+      Unit unit) {
     int pairs() {
       return Math.min(MOST_PAIRS, OPERATIONS / operations);
     }
@@ -84,11 +118,35 @@ final class SwitchCost {
               "oneByOneInScope",
               "task",
               1_000,
-              10));
+              10,
+              Unit.NANOSECONDS),
+          sampling("sampling-off-spawn", SAMPLING, "start", "spawn"),
+          sampling("sampling-off-channel", SAMPLING, "start", "channel"),
+          sampling("sampling-spawn", Map.of(), "startSampled", "spawn"),
+          sampling("sampling-channel", Map.of(), "startSampled", "channel"));
 
   private static Cut yields(String name, Map<String, UnaryOperator<String>> cuts, String setup) {
     return new Cut(
-        name, cuts, BENCH + "SwitchBench", "start", setup, "yields", "switch", 100_000, 3);
+        name,
+        cuts,
+        BENCH + "SwitchBench",
+        "start",
+        setup,
+        "yields",
+        "switch",
+        100_000,
+        3,
+        Unit.NANOSECONDS);
+  }
+
+  private static Cut sampling(
+      String name, Map<String, UnaryOperator<String>> cuts, String setup, String body) {
+    return new Cut(
+        name, cuts, BENCH + "SampleBench", setup, "start", body, "scope", 100, 2, Unit.PERCENT);
+  }
+
+  private static String names() {
+    return CUTS.stream().map(Cut::name).collect(Collectors.joining(", "));
   }
 
   private static Map<String, UnaryOperator<String>> both() {
@@ -114,8 +172,9 @@ final class SwitchCost {
         only = args[i + 1];
       } else {
         System.err.println(
-            "heddle: bench switch takes --rounds N, from 1 to 999, and --only counters, watchdog,"
-                + " both or recorder, but was given '"
+            "heddle: bench switch takes --rounds N, from 1 to 999, and --only with one of "
+                + names()
+                + ", but was given '"
                 + args[i]
                 + (more ? " " + args[i + 1] : "")
                 + "'");
@@ -158,9 +217,10 @@ final class SwitchCost {
     boolean held = cost.high() <= cut.most && Summary.coverage(rounds) > 0.9;
     System.out.printf(
         Locale.ROOT,
-        "%s: %.2f ns a %s, interval %.2f to %.2f (%.1f %% of %d rounds): %s %.0f ns%n",
+        "%s: %.2f %s%s, interval %.2f to %.2f (%.1f %% of %d rounds): %s %.0f%n",
         cut.name,
         cost.median(),
+        cut.unit.of,
         cut.operation,
         cost.low(),
         cost.high(),
@@ -188,6 +248,6 @@ final class SwitchCost {
         less,
         cut.pairs() / 2,
         cut.pairs(),
-        (more, fewer) -> (more - fewer) / cut.operations);
+        (more, fewer) -> cut.unit.cost(more, fewer, cut.operations));
   }
 }

@@ -4,11 +4,13 @@ import dev.heddle.bench.driver.ChannelKind.Link;
 import dev.heddle.bench.driver.Workload.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The workloads of the suite {@code spawn} that switch between tasks which run already. */
 public final class SwitchSuite {
-  private static final int YIELDERS = 2;
-  private static final int YIELDS = 50_000;
+  private static final int FEW_YIELDERS = 2;
+  private static final int MANY_YIELDERS = 16;
+  private static final int YIELDS = 100_000; // of all together
   private static final int ROUND_TRIPS = 10_000;
   private static final int RING = 1_000;
   private static final int LAPS = 10;
@@ -17,14 +19,15 @@ public final class SwitchSuite {
   private SwitchSuite() {}
 
   /**
-   * Yielding, ping-pong and the ring.
+   * Yielding by as many tasks as there are processors and by a crowd, ping-pong and the ring.
    *
    * @param yield lets others run
    */
   public static List<Workload> workloads(
       String contender, ChannelKind kind, Crew crew, Place place, Runnable yield) {
     return List.of(
-        Workload.repeated("yield", contender, place, () -> yields(crew, yield)),
+        Workload.repeated("yield", contender, place, () -> yields(FEW_YIELDERS, crew, yield)),
+        Workload.repeated("yield-16", contender, place, () -> yields(MANY_YIELDERS, crew, yield)),
         Workload.repeated("ping-pong", contender, place, () -> pingPong(kind, crew)),
         Workload.measured(
             contender,
@@ -33,14 +36,15 @@ public final class SwitchSuite {
             "ring-1000"));
   }
 
-  private static long yields(Crew crew, Runnable yield) throws Exception {
-    int[] counters = new int[YIELDERS];
+  private static long yields(int yielders, Crew crew, Runnable yield) throws Exception {
+    int each = YIELDS / yielders;
+    int[] counters = new int[yielders];
     crew.run(group -> {
-      for (int k = 0; k < YIELDERS; k++) {
+      for (int k = 0; k < yielders; k++) {
         int place = k;
         group.spawn(() -> {
           int counter = 0;
-          while (counter < YIELDS) {
+          while (counter < each) {
             yield.run();
             counter++;
           }
@@ -48,8 +52,8 @@ public final class SwitchSuite {
         });
       }
     });
-    WrongAnswer.unless("sum of counters", counters[0] + counters[1], YIELDERS * YIELDS);
-    return YIELDERS * YIELDS;
+    WrongAnswer.unless("sum of counters", IntStream.of(counters).sum(), YIELDS);
+    return YIELDS;
   }
 
   private static long pingPong(ChannelKind kind, Crew crew) throws Exception {

@@ -57,6 +57,7 @@ class InterfaceNamesTest {
                   "from-outside",
                   "chained",
                   "yield",
+                  "yield-16",
                   "ping-pong",
                   "ring-1000",
                   "parked-bytes",

@@ -20,8 +20,9 @@ import kotlinx.coroutines.yield
 
 private const val TASKS = 10_000
 private const val SUM = TASKS * (TASKS - 1L) / 2
-private const val YIELDERS = 2
-private const val YIELDS = 50_000
+private const val FEW_YIELDERS = 2
+private const val MANY_YIELDERS = 16
+private const val YIELDS = 100_000 // of all together
 private const val ROUND_TRIPS = 10_000
 private const val RING = 1_000
 private const val LAPS = 10
@@ -35,7 +36,8 @@ internal class KotlinSpawn(private val runtime: KotlinRuntime) {
       runtime.repeated("one-by-one") { oneByOne() },
       runtime.repeatedOutside("from-outside") { fromOutside() },
       runtime.repeated("chained") { chained() },
-      runtime.repeated("yield") { yields() },
+      runtime.repeated("yield") { yields(FEW_YIELDERS) },
+      runtime.repeated("yield-16") { yields(MANY_YIELDERS) },
       runtime.repeated("ping-pong") { pingPong() },
       runtime.measured("ring-1000") { nanos -> runtime.inside { ring(Window(nanos)) } },
       Parking.workload(KOTLIN) { KotlinParked(runtime.dispatcher) },
@@ -90,13 +92,14 @@ internal class KotlinSpawn(private val runtime: KotlinRuntime) {
     }
   }
 
-  private suspend fun yields(): Long {
-    val counters = IntArray(YIELDERS)
+  private suspend fun yields(yielders: Int): Long {
+    val each = YIELDS / yielders
+    val counters = IntArray(yielders)
     coroutineScope {
-      repeat(YIELDERS) { k ->
+      repeat(yielders) { k ->
         launch {
           var counter = 0
-          while (counter < YIELDS) {
+          while (counter < each) {
             yield()
             counter++
           }
@@ -104,8 +107,8 @@ internal class KotlinSpawn(private val runtime: KotlinRuntime) {
         }
       }
     }
-    WrongAnswer.unless("sum of counters", counters.sum().toLong(), YIELDERS * YIELDS.toLong())
-    return YIELDERS * YIELDS.toLong()
+    WrongAnswer.unless("sum of counters", counters.sum().toLong(), YIELDS.toLong())
+    return YIELDS.toLong()
   }
 
   private suspend fun pingPong(): Long {
