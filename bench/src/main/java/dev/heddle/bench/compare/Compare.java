@@ -57,7 +57,9 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--contender",
       paramLabel = "NAME",
-      description = "Run only this contender; may be repeated, or name several with commas.")
+      description =
+          "Run only this contender, called as in the results (go, crossbeam-threads, floor-1);"
+              + " may be repeated, or name several with commas.")
   private List<String> contenders = new ArrayList<>();
 
   @Option(
