@@ -3,6 +3,7 @@ package dev.heddle.test.matrix;
 import static dev.heddle.test.matrix.Operation.require;
 
 import dev.heddle.ClosedException;
+import dev.heddle.FullException;
 import dev.heddle.InterruptPolicy;
 import dev.heddle.Policy;
 import dev.heddle.Scope;
@@ -55,6 +56,7 @@ final class ChannelCells {
         new Cell("ends: the closing as a case", 2, false, ChannelCells::closingAsACase),
         new Cell("overflow: the oldest against a receiver", 2, false, ChannelCells::dropOldest),
         new Cell("overflow: two senders drop", 3, false, ChannelCells::twoDrop),
+        new Cell("overflow: two senders, one fails", 2, false, ChannelCells::oneFails),
         new Cell("values: what goes back, a receiver", 3, false, ChannelCells::goesBack),
         new Cell("clock: two receivers of a tick", 2, false, ChannelCells::twoOfATick),
         new Cell("clock: a select that loses to it", 2, true, ChannelCells::clockAgainstAValue),
@@ -410,6 +412,29 @@ final class ChannelCells {
     all.add(channel.receive());
     all.sort(null);
     require(all.equals(List.of("a", "b", "c")), "dropped and received " + all);
+  }
+
+  private static void oneFails() throws Exception {
+    List<String> dropped = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    Channel<String> channel = Channel.<String>bounded(1, Overflow.FAIL).onUndelivered(dropped::add);
+    quietly(scope -> {
+      scope.spawn("one", () -> sendOrKeep(channel, "a", kept));
+      sendOrKeep(channel, "b", kept);
+    });
+    kept.add(channel.receive());
+    kept.sort(null);
+    require(kept.equals(List.of("a", "b")), "kept and received " + kept);
+    require(dropped.isEmpty(), "dropped " + dropped);
+  }
+
+  private static void sendOrKeep(Channel<String> channel, String value, List<String> kept)
+      throws InterruptedException {
+    try {
+      channel.send(value);
+    } catch (FullException full) {
+      kept.add(value);
+    }
   }
 
   private static void goesBack() throws Exception {
