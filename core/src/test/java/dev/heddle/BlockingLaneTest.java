@@ -310,6 +310,7 @@ class BlockingLaneTest {
   void closingWaitsForWhatIsQueuedAndRefusesTheRest() throws Exception {
     BlockingLane lane = lane(1, 10, WhenFull.WAIT);
     Task<String> first = hold(lane);
+    awaitRunning(lane, 1);
     Task<String> second = hold(lane);
     awaitQueued(lane, 1);
     Task<?> closer = runtime.spawn("closer", lane::close);
