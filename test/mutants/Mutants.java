@@ -28,6 +28,7 @@ final class Mutants {
           new EngineMutants(),
           new TimerMutants(),
           new WatchdogMutants(),
+          new ProbeMutants(),
           new ParallelMutants());
 
   private final Path core;

@@ -22,7 +22,14 @@ public final class JdkCarriers implements Carriers {
       SlowSlice.Listener slow,
       Supplier<? extends Collection<Thread>> threads,
       BooleanSupplier isEmpty) {
-    watchdog = new JdkWatchdog(runtimeName, settings, slow, threads, isEmpty);
+    watchdog =
+        new JdkWatchdog(
+            runtimeName,
+            settings.quietAfter(JdkWatchdog.PROBES_UNTIL_QUIET),
+            slow,
+            threads,
+            isEmpty,
+            JdkScheduler.REAL);
   }
 
   @Override
