@@ -29,6 +29,7 @@ final class Mutants {
           new TimerMutants(),
           new WatchdogMutants(),
           new ProbeMutants(),
+          new KeeperMutants(),
           new ParallelMutants());
 
   private final Path core;

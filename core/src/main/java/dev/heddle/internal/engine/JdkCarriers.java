@@ -66,6 +66,11 @@ public final class JdkCarriers implements Carriers {
   }
 
   @Override
+  public @Nullable Keeper keeper(long begin, long now) {
+    return watchdog == null ? null : watchdog.keepers.keeper(begin, now, null);
+  }
+
+  @Override
   public boolean isOwn(Thread thread) {
     return false;
   }

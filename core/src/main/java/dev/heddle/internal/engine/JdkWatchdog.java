@@ -66,6 +66,7 @@ final class JdkWatchdog {
   private static final int SAMPLES = 16;
   private static final int MOST_SUSPECTS = 256;
   private static final int HOPELESS = 10;
+  private static final int MOST_KEEPERS = 16;
 
   private final String name;
   private final WatchdogSettings settings;
@@ -73,6 +74,7 @@ final class JdkWatchdog {
   private final Supplier<? extends Collection<Thread>> threads;
   private final BooleanSupplier isEmpty;
   private final JdkScheduler scheduler;
+  final Keepers keepers = new Keepers(MOST_KEEPERS);
   private volatile int attending; // 1 while there is a thread
   private volatile @Nullable Thread thread;
   private volatile int stopped;
@@ -94,6 +96,7 @@ final class JdkWatchdog {
     final @Nullable Thread carrier;
     final long steps;
     final long time;
+    final long since;
     int ticks;
     boolean reported;
 
@@ -102,6 +105,7 @@ final class JdkWatchdog {
       this.job = job;
       this.carrierName = carrierName;
       this.carrier = carrier;
+      this.since = Seam.nanoTime();
       this.steps = job.steps();
       this.time = carrier == null ? CarrierTime.UNKNOWN : CarrierTime.of(carrier);
     }
@@ -232,6 +236,7 @@ final class JdkWatchdog {
     for (Suspect suspect : suspects) {
       if (suspect.lasts()) {
         suspect.ticks++;
+        keepers.saw(still.size(), suspect.thread, suspect.since, now);
         judge(suspect);
         still.add(suspect);
       }

@@ -9,6 +9,7 @@ import dev.heddle.channel.Channel;
 import dev.heddle.channel.Overflow;
 import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
+import dev.heddle.internal.engine.KeeperCells;
 import dev.heddle.internal.engine.ProbeCells;
 import dev.heddle.internal.engine.TimerCells;
 import dev.heddle.internal.engine.WatchdogCells;
@@ -167,6 +168,7 @@ public final class Matrix {
     cells.addAll(TimerCells.cells());
     cells.addAll(WatchdogCells.cells());
     cells.addAll(ProbeCells.cells());
+    cells.addAll(KeeperCells.cells());
     cells.addAll(PoolCells.cells());
     return cells;
   }
