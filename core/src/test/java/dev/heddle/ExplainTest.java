@@ -220,7 +220,7 @@ class ExplainTest {
                       scope -> {
                         hog.from(System.nanoTime() + time.toNanos());
                         Task<?> sleeping = scope.spawn("sleeper", sleeper);
-                        while (thread(sleeping).getState() != Thread.State.WAITING) {
+                        while (!isWaiting(sleeping) && !sleeping.isDone()) {
                           Tasks.yieldNow();
                         }
                         single.spawn("hog", () -> Hog.loop(hog::forLong));
@@ -252,7 +252,7 @@ class ExplainTest {
   @Test
   @Tag("worker")
   void aSleepThatAHogProlongsIsALateTimer() throws Exception {
-    Duration time = Duration.ofMillis(150);
+    Duration time = Duration.ofMillis(200);
     Explanation told = besideAHog(() -> Tasks.sleep(time), time);
     tellsALateTimer(told);
     Segment sleep = longest(told, part -> "time to pass".equals(part.what()));
@@ -263,7 +263,7 @@ class ExplainTest {
   @Tag("worker")
   void aTimeLimitThatAHogProlongsIsALateTimer() throws Exception {
     Channel<String> silent = Channel.bounded(1);
-    Duration time = Duration.ofMillis(150);
+    Duration time = Duration.ofMillis(200);
     tellsALateTimer(
         besideAHog(
             () ->
@@ -276,7 +276,7 @@ class ExplainTest {
   @Tag("worker")
   void aDeadlineThatAHogProlongsIsALateTimer() throws Exception {
     Channel<String> silent = Channel.bounded(1);
-    Duration time = Duration.ofMillis(150);
+    Duration time = Duration.ofMillis(200);
     tellsALateTimer(
         besideAHog(
             () ->
