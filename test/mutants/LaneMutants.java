@@ -1,7 +1,7 @@
 /** Blocking lanes. */
 final class LaneMutants extends MutantList {
   LaneMutants() {
-    String lane = "BlockingLane.java";
+    String lane = "LaneCrew.java";
     mutant("lane: a thread goes idle without looking at the queue again", lane,
         "      if (closed) {\n        threads--;\n        unlock();\n        return null;\n      }\n"
             + "      me.called = false;",

@@ -28,6 +28,8 @@ final class Mutants {
           new EngineMutants(),
           new TimerMutants(),
           new WatchdogMutants(),
+          new ProbeMutants(),
+          new KeeperMutants(),
           new ParallelMutants());
 
   private final Path core;

@@ -26,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What is known.</b> Waits in Heddle, and who ends them: everything, on both backends. A task
  * is ready from the moment at which it was let go on until it does. On the Worker backend it is
  * also known when a task stands still otherwise (sockets, sleeps and locks of the JDK), which is
- * told as a wait for something outside Heddle, and which task kept the worker of one that was ready
- * for long. On the JDK backend such time counts as run. Time in which the system gives the
- * processor to other processes is not seen. Gaps between two slices that are shorter than 10
- * microseconds count as run. A task whose time limit came is ready from when it was due; if that
- * was noticed late, because something kept the worker with its timer, it is not told what.
+ * told as a wait for something outside Heddle. On the JDK backend such time counts as run. Time in
+ * which the system gives the processor to other processes is not seen. Gaps between two slices that
+ * are shorter than 10 microseconds count as run.
+ *
+ * <p><b>Starved.</b> Which task kept the worker of one that was ready for half a millisecond or
+ * more is known on the Worker backend if one did so all the time, and on both backends if the
+ * watchdog has seen one do so for at least half of the time: see {@link
+ * TaskRuntime.Builder#slowAfter}. On the JDK backend it looks only while no carrier is free, and
+ * when all is quiet once in two seconds. A task whose time came, by a sleep, a time limit or a
+ * deadline, is ready from then on: how late its timer was is told apart, because the timers of a
+ * worker come late if all workers are kept; and by whom, in the same way.
  *
  * <p>Not for sums over many scopes: counters and profiles have those. The record has an end: {@link
  * #missing} tells how much found no room in it, and time of which nothing is known for that is
@@ -68,7 +74,7 @@ public record Explanation(
   public enum Kind {
     /** It ran, or could: see {@link Explanation}. */
     RAN,
-    /** It could go on, and waited for a worker or processor. */
+    /** It could go on, or its time had come, and it waited for a worker or processor. */
     READY,
     /** It waited for something. */
     WAITED,
@@ -83,10 +89,11 @@ public record Explanation(
    * @param kind what it did
    * @param from when that began, or when the path came to it
    * @param to when it ended, or when the path left it
-   * @param what what it waited for; null if it did not wait
+   * @param what what it waited for; {@code "its timer"} if it was ready and did not know because
+   *     its timer was late; else null
    * @param heldBy of a wait: who was to end it when it began, where that is one: the holder of a
    *     lock, a task that is joined, the thread that runs work of a lane. Of a task that was ready:
-   *     one that kept a worker all that time, if one is known. Else null
+   *     one that kept a worker meanwhile, if one is known. Else null
    * @param letGoBy who let the wait end; null if it was nobody but the time, or if it lasts
    * @param limit how the wait ended if nobody let it: by a time limit, by a cancellation and for
    *     what reason; else null

@@ -35,7 +35,10 @@ final class ExplanationText {
     String who = name(part.task());
     return switch (part.kind()) {
       case RAN -> who + " ran";
-      case READY -> who + " was " + ready(part.heldBy());
+      case READY ->
+          part.what() == null
+              ? who + " was " + ready(part.heldBy())
+              : who + " was due, and " + late(part.heldBy());
       case UNKNOWN -> who + ": " + NOT_RECORDED;
       case WAITED -> who + " " + waited(part.what(), part.heldBy(), part.letGoBy(), part.limit());
     };
@@ -46,9 +49,15 @@ final class ExplanationText {
   }
 
   private static String ready(@Nullable Party keeper) {
-    return keeper == null
-        ? "ready, and got no processor"
-        : "ready, while " + name(keeper) + " kept the worker";
+    return "ready, " + (keeper == null ? "and got no processor" : kept(keeper));
+  }
+
+  private static String late(@Nullable Party keeper) {
+    return "its timer came late" + (keeper == null ? "" : ", " + kept(keeper));
+  }
+
+  private static String kept(Party keeper) {
+    return "while " + name(keeper) + " kept the worker";
   }
 
   private static String waited(
@@ -78,7 +87,10 @@ final class ExplanationText {
     }
     return switch (kind) {
       case RAN -> name(task) + " ran";
-      case READY -> ready(stop.holder());
+      case READY ->
+          stop.what() == null
+              ? ready(stop.holder())
+              : name(task) + " was due, and " + late(stop.holder());
       case UNKNOWN -> NOT_RECORDED;
       case WAITED -> name(task) + " " + waited(stop.what(), stop.holder(), stop.by(), stop.limit());
     };

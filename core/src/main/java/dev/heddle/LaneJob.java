@@ -50,7 +50,7 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
   private static final IntVar<LaneJob> DONE =
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(LaneJob.class, "done"));
 
-  final BlockingLane lane;
+  final LaneCrew crew;
   final Strand caller;
   private final CancelNode outer;
   private final Body<T, X> body;
@@ -74,9 +74,9 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
   private boolean interrupted; // by the caller alone
 
   /** Made by the caller. */
-  LaneJob(BlockingLane lane, Strand caller, Body<T, X> body) {
+  LaneJob(LaneCrew crew, Strand caller, Body<T, X> body) {
     super(caller.innermost());
-    this.lane = lane;
+    this.crew = crew;
     this.caller = caller;
     this.outer = caller.innermost();
     this.body = body;
@@ -91,10 +91,10 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
     WAITER.set(this, wait);
     outer.attach(this);
     try {
-      lane.submit(this);
+      crew.submit(this);
       int end = caller.await(wait);
       if (end < 0) {
-        if (lane.withdraw(this)) {
+        if (crew.withdraw(this)) {
           throw caller.failure(wait);
         }
         awaitEnd(end);
@@ -130,7 +130,7 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
   }
 
   private CancelSignal signal(CancelReason.Kind kind, String message) {
-    return new CancelSignal(kind, message, lane.toString(), this, null);
+    return new CancelSignal(kind, message, crew.toString(), this, null);
   }
 
   /** A body that has come to its own end keeps it, although it was cancelled meanwhile. */
@@ -150,7 +150,7 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
     }
     if (refused || (stopped && signal() != null)) {
       throw new ClosedException(
-          lane + " was closed before the work was done", refused ? null : failure);
+          crew + " was closed before the work was done", refused ? null : failure);
     }
     if (failure != null) {
       throw Scope.<X>sneak(failure);
@@ -226,7 +226,7 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
 
   @Override
   public void blame(Thread waiting, Blame blame) {
-    lane.blame(this, waiting, blame);
+    crew.blame(this, waiting, blame);
   }
 
   @Override
@@ -242,6 +242,6 @@ final class LaneJob<T extends @Nullable Object, X extends Throwable> extends Can
 
   @Override
   public String subjectName() {
-    return (runner() == null ? "work queued in " : "work running in ") + lane;
+    return (runner() == null ? "work queued in " : "work running in ") + crew;
   }
 }

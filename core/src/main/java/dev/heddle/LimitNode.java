@@ -51,12 +51,11 @@ final class LimitNode extends CancelNode {
           @Override
           protected void fire() {
             LimitNode.this.cancel(
-                new CancelSignal(
-                    CancelReason.Kind.DEADLINE,
-                    "not done within " + limit,
+                CancelSignal.deadline(
+                    limit,
                     "a " + (shielding ? "shield" : "timeout") + " of " + limit,
                     LimitNode.this,
-                    null));
+                    deadline()));
           }
         };
   }

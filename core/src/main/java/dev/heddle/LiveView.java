@@ -32,11 +32,14 @@ import java.util.Objects;
  * ended. Who is to end a wait was asked while that wait was on.
  *
  * <p><b>What it costs.</b> Nobody who does not ask. A look stops no task, takes only short internal
- * locks, and calls no code of users: names are strings, of an exception the type is told. No wait
- * reads the clock when it begins; for how long it has lasted is known from the second look on (see
- * {@link RuntimeSnapshot.Wait#age}), for at most 100,000 tasks of a runtime. With {@linkplain
- * #withStacks stacks} the thread of each task is stopped for as long as the JDK needs to walk its
- * stack, one at a time, without a safepoint of all.
+ * locks, and calls no code of users: names are strings, of an exception the type is told. A long
+ * one rests for as long as it works, in turns of a quarter of a millisecond, so that tasks which
+ * become ready meanwhile need not wait for its processor. The first looks in a JVM have their code
+ * compiled meanwhile, by another thread. No wait reads the clock when it begins; for how long it
+ * has lasted is known from the second look on (see {@link RuntimeSnapshot.Wait#age}), for at most
+ * 100,000 tasks of a runtime. With {@linkplain #withStacks stacks} the thread of each task is
+ * stopped for as long as the JDK needs to walk its stack, one at a time, without a safepoint of
+ * all.
  *
  * <p>Not for decisions of the program, and not for measuring. In a simulated test nothing is told
  * of waits.

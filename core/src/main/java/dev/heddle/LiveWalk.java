@@ -44,6 +44,7 @@ final class LiveWalk<X extends Exception> {
   private final TaskRuntime runtime;
   private final boolean stacks;
   private final LiveView.Visitor<X> visitor;
+  private final Pace pace = new Pace();
   private final ArrayDeque<Level> open = new ArrayDeque<>();
   private final Map<Subject, List<Thread>> needed = new IdentityHashMap<>();
   private final Set<Long> toldEnded = new HashSet<>(); // where the root may tell them again
@@ -78,6 +79,7 @@ final class LiveWalk<X extends Exception> {
   }
 
   private void visit(SpawnedTask<?> task, int depth) throws X {
+    pace.step();
     TaskEntry entry = entryOf(task);
     if (entry == null) {
       return;

@@ -478,10 +478,8 @@ final class ScopeGroup extends TaskGroup {
     @Override
     protected void fire() {
       ScopeGroup.this.cancel(
-          signal(
-              CancelReason.Kind.DEADLINE,
-              "not done within " + Duration.ofNanos(policy.deadlineNanos),
-              null));
+          CancelSignal.deadline(
+              Duration.ofNanos(policy.deadlineNanos), name, ScopeGroup.this, deadline()));
     }
   }
 

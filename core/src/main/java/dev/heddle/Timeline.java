@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * overlapping another. In between, it ran.
  */
 final class Timeline {
+  /** What a task needs that is due, and whose timer has not fired. */
+  static final String TIMER = "its timer";
+
   /** What an end is that has not come. */
   static final long OPEN = Long.MAX_VALUE;
 
   /**
    * A time in which a task did not run.
    *
-   * @param what what it waited for; null if it did not wait
+   * @param what what it waited for; of one that was ready, that its timer was late; or null
    * @param joins whether it waited for the end of tasks, so that what counts is what they did
    * @param holder who was to end the wait when it began; who kept the worker of one that was ready
    * @param by who has let it go on, and was at work when doing so
@@ -35,6 +38,10 @@ final class Timeline {
       @Nullable String limit) {
     static Stop ready(long from, long to, @Nullable Party keeper) {
       return new Stop(from, to, Kind.READY, null, false, keeper, null, null);
+    }
+
+    static Stop late(long due, long fired, @Nullable Party keeper) {
+      return new Stop(due, fired, Kind.READY, TIMER, false, keeper, null, null);
     }
 
     static Stop unknown(long from, long to) {

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.RuntimeSnapshot.Party;
 import dev.heddle.Timeline.Stop;
+import dev.heddle.internal.engine.Keeper;
 import dev.heddle.internal.wait.Signal;
 import dev.heddle.internal.wait.Subject;
 import dev.heddle.internal.wait.Trace;
@@ -106,7 +107,7 @@ final class TraceReading {
                 null,
                 found.containsKey(gap.by()) ? by : null,
                 null));
-        stops.add(Stop.ready(gap.ready(), gap.end(), keeper(gap)));
+        stops.add(Stop.ready(gap.ready(), gap.end(), party(gap.keeper())));
       }
     }
     if (strand.lostSince() != Trace.NEVER) {
@@ -142,7 +143,7 @@ final class TraceReading {
               by,
               null));
     }
-    stops.add(Stop.ready(ready, begun, keeperIn(of, ready, begun)));
+    stops.add(Stop.ready(ready, begun, keeperIn(of, ready, begun, strand.keeper())));
   }
 
   private void wait(Found of, TracedWait wait, List<Stop> stops) {
@@ -164,7 +165,12 @@ final class TraceReading {
             holder(wait),
             limit != null && !byTask ? null : by, // who noticed the time is nobody
             limit));
-    stops.add(Stop.ready(ready, end, keeperIn(of, ready, end)));
+    long late = release.byTime() ? Math.clamp(release.done(), ready, end) : ready;
+    if (late - ready < TracedStrand.LONG_NANOS) {
+      late = ready; // so long it takes to wake somebody who looks at the clock
+    }
+    stops.add(Stop.late(ready, late, party(wait.keeper())));
+    stops.add(Stop.ready(late, end, keeperIn(of, late, end, wait.keeper())));
   }
 
   /** How a wait ended other than by what it was for; null for a plain sleep, which is meant to. */
@@ -212,18 +218,21 @@ final class TraceReading {
     };
   }
 
-  /** Who kept the worker of a task that was ready from then to then. */
-  private static @Nullable Party keeperIn(Found of, long from, long to) {
+  /**
+   * Who kept the worker of a task that was ready from then to then: what was noted at the beginning
+   * of the slice is more exact than what was {@code seen}.
+   */
+  private static @Nullable Party keeperIn(Found of, long from, long to, @Nullable Keeper seen) {
     for (TracedGap gap : of.gaps) {
       if (gap.isInWait() && gap.end() > from && gap.end() <= to) {
-        return keeper(gap);
+        return party(gap.keeper());
       }
     }
-    return null;
+    return party(seen);
   }
 
-  private static @Nullable Party keeper(TracedGap gap) {
-    return gap.keeper() == 0 ? null : party(gap.keeper(), gap.keeperName());
+  private static @Nullable Party party(@Nullable Keeper keeper) {
+    return keeper == null ? null : party(keeper.id(), keeper.name());
   }
 
   private long orNow(long time) {

@@ -177,6 +177,162 @@ class ExplainTest {
     }
   }
 
+  /** When somebody began to be starved, and when that was noticed first. */
+  private static final class Noticed implements TaskHooks {
+    private final AtomicReference<Long> at = new AtomicReference<>();
+    private volatile long from;
+
+    /** Somebody is starved from now on, or will be from then on. */
+    void from(long nanoTime) {
+      from = nanoTime;
+    }
+
+    @Override
+    public void slow(SlowTask task) {
+      at.compareAndSet(null, System.nanoTime());
+    }
+
+    /** Whether it was noticed, and lasts since then for much longer than before. */
+    boolean forLong() {
+      Long noticed = at.get();
+      return noticed != null
+          && System.nanoTime() - from > LONG.toNanos() + 4 * Math.max(0, noticed - from);
+    }
+  }
+
+  /** Nobody else is there to fire it. */
+  private static Explanation besideAHog(TaskAction sleeper, Duration time) throws Exception {
+    Noticed hog = new Noticed();
+    LinkedBlockingQueue<Explanation> told = new LinkedBlockingQueue<>();
+    try (TaskRuntime single =
+        TaskRuntime.builder()
+            .singleWorker()
+            .taskHooks(hog)
+            .sampleScopes("late")
+            .explanations(told::add)
+            .build()) {
+      Task<?> request =
+          single.spawn(
+              "request",
+              () ->
+                  Scope.execute(
+                      Policy.failFast().named("late"),
+                      scope -> {
+                        hog.from(System.nanoTime() + time.toNanos());
+                        Task<?> sleeping = scope.spawn("sleeper", sleeper);
+                        while (!isWaiting(sleeping) && !sleeping.isDone()) {
+                          Tasks.yieldNow();
+                        }
+                        single.spawn("hog", () -> Hog.loop(hog::forLong));
+                        sleeping.join();
+                      }));
+      request.joinWithin(Duration.ofSeconds(30));
+      return Told.isWhole(told.take());
+    }
+  }
+
+  private static void tellsALateTimer(Explanation told) {
+    Segment late = longest(told, part -> "its timer".equals(part.what()));
+    assertThat(late.task().name()).isEqualTo("sleeper");
+    assertThat(late.kind()).isEqualTo(Kind.READY);
+    assertThat(late.heldBy())
+        .as("%s", told)
+        .extracting(RuntimeSnapshot.Party::name)
+        .isEqualTo("hog");
+    assertThat(late.time()).isGreaterThan(LONG.dividedBy(2));
+    assertThat(told.causes())
+        .anySatisfy(cause -> {
+          assertThat(cause.text())
+              .isEqualTo("'sleeper' was due, and its timer came late, while 'hog' kept the worker");
+          assertThat(cause.time()).isGreaterThan(LONG.dividedBy(2));
+        });
+    assertThat(told.toString()).contains("'sleeper' was due, and its timer came late");
+  }
+
+  @Test
+  @Tag("worker")
+  void aSleepThatAHogProlongsIsALateTimer() throws Exception {
+    Duration time = Duration.ofMillis(200);
+    Explanation told = besideAHog(() -> Tasks.sleep(time), time);
+    tellsALateTimer(told);
+    Segment sleep = longest(told, part -> "time to pass".equals(part.what()));
+    assertThat(sleep.time()).isLessThanOrEqualTo(time);
+  }
+
+  @Test
+  @Tag("worker")
+  void aTimeLimitThatAHogProlongsIsALateTimer() throws Exception {
+    Channel<String> silent = Channel.bounded(1);
+    Duration time = Duration.ofMillis(200);
+    tellsALateTimer(
+        besideAHog(
+            () ->
+                assertThatThrownBy(() -> silent.receiveWithin(time))
+                    .isInstanceOf(TimeoutException.class),
+            time));
+  }
+
+  @Test
+  @Tag("worker")
+  void aDeadlineThatAHogProlongsIsALateTimer() throws Exception {
+    Channel<String> silent = Channel.bounded(1);
+    Duration time = Duration.ofMillis(200);
+    tellsALateTimer(
+        besideAHog(
+            () ->
+                assertThatThrownBy(() -> Tasks.timeout(time, () -> silent.receive()))
+                    .isInstanceOf(TimeoutException.class),
+            time));
+  }
+
+  @Test
+  @Tag("once")
+  void onTheJdksCarriersTheHogIsNamedThatTheWatchHasSeen() throws Exception {
+    Noticed seen = new Noticed();
+    LinkedBlockingQueue<Explanation> told = new LinkedBlockingQueue<>();
+    Channel<String> news = Channel.bounded(1);
+    try (TaskRuntime runtime =
+        TaskRuntime.builder()
+            .taskHooks(seen)
+            .sampleScopes("starved")
+            .explanations(told::add)
+            .build()) {
+      AtomicReference<Task<?>> victim = new AtomicReference<>();
+      Task<?> request =
+          runtime.spawn(
+              "request",
+              () ->
+                  Scope.execute(
+                      Policy.failFast().named("starved"),
+                      scope -> victim.set(scope.spawn("victim", () -> news.receive()))));
+      Await.until("the victim", () -> victim.get() != null);
+      Await.waiting(thread(victim.get()));
+      CountDownLatch running = new CountDownLatch(runtime.workers());
+      AtomicBoolean sent = new AtomicBoolean();
+      for (int i = 0; i < runtime.workers(); i++) {
+        runtime.spawn(
+            "hog",
+            () -> {
+              running.countDown();
+              Hog.loop(() -> sent.get() && seen.forLong());
+            });
+      }
+      Await.latch(running);
+      seen.from(System.nanoTime());
+      news.send("now it could");
+      sent.set(true);
+      request.joinWithin(Duration.ofSeconds(30));
+      Explanation starved = Told.isWhole(told.take());
+      Segment wait = longest(starved, part -> part.kind() == Kind.READY);
+      assertThat(wait.task().name()).isEqualTo("victim");
+      assertThat(wait.heldBy())
+          .as("%s", starved)
+          .extracting(RuntimeSnapshot.Party::name)
+          .isEqualTo("hog");
+      assertThat(Told.share(starved, "ready, while 'hog' kept the worker")).isPositive();
+    }
+  }
+
   @Test
   void aFullChannelIsHeldUpByItsReceiver() throws Exception {
     Channel<Integer> full = Channel.bounded(1);

@@ -2,11 +2,13 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.channel.Channel;
 import dev.heddle.stress.Waits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -255,6 +257,36 @@ class HogTest {
                     })
                 .joinWithin(LIMIT.multipliedBy(2)))
         .isTrue();
+  }
+
+  /** And so is what it wakes. */
+  @Test
+  @Tag("worker")
+  void oneThatGoesOnWakingTasksIsNotInTheirWay() throws InterruptedException {
+    int each = 100;
+    AtomicInteger woken = new AtomicInteger();
+    Channel<Integer> calls = Channel.unlimited();
+    List<Task<?>> waiting = new ArrayList<>();
+    for (int i = 0; i < each; i++) {
+      waiting.add(runtime.spawn("waits", () -> calls.forEach(call -> woken.incrementAndGet())));
+    }
+    waiting.forEach(task -> Await.waiting(((SpawnedTask<?>) task).thread()));
+    Task<Boolean> wakes =
+        runtime.spawn(
+            "wakes",
+            () -> {
+              boolean all = true;
+              for (int round = 1; round <= 10; round++) {
+                for (int i = 0; i < each; i++) {
+                  calls.send(i);
+                }
+                int expected = round * each;
+                all &= compute(() -> woken.get() == expected);
+              }
+              calls.close();
+              return all;
+            });
+    assertThat(wakes.joinWithin(LIMIT.multipliedBy(2))).isTrue();
   }
 
   @Test

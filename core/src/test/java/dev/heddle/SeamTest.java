@@ -152,7 +152,9 @@ class SeamTest {
   void anInterruptOfOursIsKnownAsOursBeforeItIsNoted() throws Exception {
     ChildJvm.Result result = ChildJvm.runOnSameBackend(SlowCanceller.class);
 
-    assertThat(result.output().strip()).isEqualTo("task failed: java.io.IOException, leaked false");
+    // The watchdog may tell of the canceller, too, which spins.
+    assertThat(result.output().lines())
+        .contains("task failed: java.io.IOException, leaked false");
   }
 
   private static boolean inside(String method) {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class DumpCommand {
   private static final Duration BEAT = Duration.ofMillis(1);
-  private static final Duration ALONE = Duration.ofSeconds(2);
+  private static final Duration ALONE = Duration.ofSeconds(1);
 
   private DumpCommand() {}
 
@@ -54,10 +54,10 @@ public final class DumpCommand {
                 }));
     parked.await();
     String backend = runtime.backend().toString().toLowerCase(Locale.ROOT);
-    long[] alone = beside(runtime, () -> Thread.sleep(ALONE));
     long before = heap();
     long[] size = new long[1];
     for (String form : new String[] {"text", "json"}) {
+      long[] alone = beside(runtime, () -> Thread.sleep(ALONE));
       long begin = System.nanoTime();
       long[] beside =
           beside(

@@ -7,13 +7,11 @@ import dev.heddle.Explanation.Cause;
 import dev.heddle.Explanation.Kind;
 import dev.heddle.Explanation.Segment;
 import dev.heddle.Policy;
-import dev.heddle.Scope;
-import dev.heddle.ScopeAction;
 import dev.heddle.Tasks;
-import dev.heddle.TimeoutException;
 import dev.heddle.channel.Channel;
 import dev.heddle.sync.LockOptions;
 import dev.heddle.sync.Mutex;
+import dev.heddle.test.matrix.Explained;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,21 +20,6 @@ import org.junit.jupiter.api.Test;
 class ExplainedTest {
   private static final Duration LONG = Duration.ofMillis(590);
   private static final Duration SHORT = Duration.ofMillis(40);
-
-  private static Explanation explain(Policy policy, ScopeAction<Exception> body) throws Exception {
-    Scope[] opened = new Scope[1];
-    try {
-      Scope.execute(
-          policy.sampled(),
-          scope -> {
-            opened[0] = scope;
-            body.run(scope);
-          });
-    } catch (TimeoutException deadline) {
-      // It is in the explanation.
-    }
-    return opened[0].explain();
-  }
 
   private static void explore(TestBody body) {
     new Explorer().schedules(300).check(body);
@@ -56,7 +39,7 @@ class ExplainedTest {
     explore(() -> {
       Mutex<int[]> cache = new Mutex<>(new int[1], LockOptions.named("cache"));
       Explanation told =
-          explain(
+          Explained.scope(
               Policy.failFast(),
               scope -> {
                 scope.spawn(
@@ -88,7 +71,7 @@ class ExplainedTest {
     explore(() -> {
       Channel<Integer> full = Channel.bounded(1);
       Explanation told =
-          explain(
+          Explained.scope(
               Policy.failFast(),
               scope -> {
                 scope.spawn(
@@ -114,7 +97,7 @@ class ExplainedTest {
   void aSlowChild() {
     explore(() -> {
       Explanation told =
-          explain(
+          Explained.scope(
               Policy.failFast(),
               scope -> {
                 scope.spawn("quick", () -> Tasks.sleep(SHORT));
@@ -130,7 +113,7 @@ class ExplainedTest {
     explore(() -> {
       Channel<Integer> silent = Channel.rendezvous();
       Explanation told =
-          explain(
+          Explained.scope(
               Policy.failFast().named("late").deadline(LONG),
               scope -> scope.spawn("reader", () -> silent.receive()));
       assertThat(told.total(Kind.WAITED)).as("%s", told).isEqualTo(LONG);
@@ -146,7 +129,7 @@ class ExplainedTest {
       Channel<Integer> first = Channel.rendezvous();
       Channel<Integer> second = Channel.rendezvous();
       Explanation told =
-          explain(
+          Explained.scope(
               Policy.failFast(),
               scope -> {
                 scope.spawn("middle", () -> second.send(first.receive()));
@@ -180,7 +163,7 @@ class ExplainedTest {
         .schedules(40)
         .repeatEvery(1)
         .check(() ->
-            explain(
+            Explained.scope(
                 Policy.failFast(),
                 scope -> {
                   for (int i = 0; i < 3; i++) {

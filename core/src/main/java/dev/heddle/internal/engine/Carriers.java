@@ -44,6 +44,14 @@ public interface Carriers {
     return null;
   }
 
+  /**
+   * Who is known to have kept a carrier from {@code begin} until {@code now}, or for most of that
+   * time; for a task that comes late, on its thread or on its carrier.
+   */
+  default @Nullable Keeper keeper(long begin, long now) {
+    return null;
+  }
+
   /** Whether {@code thread} is one of the carriers of this runtime alone. */
   boolean isOwn(Thread thread);
 

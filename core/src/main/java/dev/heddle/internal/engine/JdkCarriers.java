@@ -22,7 +22,14 @@ public final class JdkCarriers implements Carriers {
       SlowSlice.Listener slow,
       Supplier<? extends Collection<Thread>> threads,
       BooleanSupplier isEmpty) {
-    watchdog = new JdkWatchdog(runtimeName, settings, slow, threads, isEmpty);
+    watchdog =
+        new JdkWatchdog(
+            runtimeName,
+            settings.quietAfter(JdkWatchdog.PROBES_UNTIL_QUIET),
+            slow,
+            threads,
+            isEmpty,
+            JdkScheduler.REAL);
   }
 
   @Override
@@ -56,6 +63,11 @@ public final class JdkCarriers implements Carriers {
   @Override
   public void schedule(Job job) {
     throw new AssertionError("the JDK schedules its virtual threads itself");
+  }
+
+  @Override
+  public @Nullable Keeper keeper(long begin, long now) {
+    return watchdog == null ? null : watchdog.keepers.keeper(begin, now, null);
   }
 
   @Override

@@ -38,7 +38,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Nothing is missed.</b> Who starts a task has it listed, then reads {@code attending}; this
  * thread clears it, then asks whether there are tasks. Both are volatile: one of the two sees the
- * other.
+ * other. Who stops this says so, then reads {@code thread}; the thread says who it is, then reads
+ * whether it is stopped: so it does not begin to pause, or is woken.
+ *
+ * <p><b>One probe at a time.</b> {@code sent} is the number of the last one, and no other is sent
+ * before {@code ran} has that number. A watch that ends may leave one behind; the next watch waits
+ * for it. What belongs to the own thread passes from watch to watch with {@code attending}.
  */
 final class JdkWatchdog {
   private static final IntVar<JdkWatchdog> ATTENDING =
@@ -52,7 +57,7 @@ final class JdkWatchdog {
       new IntVar<>(AtomicIntegerFieldUpdater.newUpdater(JdkWatchdog.class, "ran"));
 
   /** After so many probes in time they become rare. */
-  private static final int PROBES_UNTIL_QUIET = 20;
+  static final int PROBES_UNTIL_QUIET = 20;
 
   private static final long QUIET_NANOS = 2_000_000_000;
 
@@ -61,12 +66,15 @@ final class JdkWatchdog {
   private static final int SAMPLES = 16;
   private static final int MOST_SUSPECTS = 256;
   private static final int HOPELESS = 10;
+  private static final int MOST_KEEPERS = 16;
 
   private final String name;
   private final WatchdogSettings settings;
   private final SlowSlice.Listener listener;
   private final Supplier<? extends Collection<Thread>> threads;
   private final BooleanSupplier isEmpty;
+  private final JdkScheduler scheduler;
+  final Keepers keepers = new Keepers(MOST_KEEPERS);
   private volatile int attending; // 1 while there is a thread
   private volatile @Nullable Thread thread;
   private volatile int stopped;
@@ -81,13 +89,14 @@ final class JdkWatchdog {
   private boolean faultReported;
 
   /** A task that was found on a carrier while a probe waited. */
-  private static final class Suspect {
+  private final class Suspect {
     final Thread thread;
     final Job job;
     final String carrierName;
     final @Nullable Thread carrier;
     final long steps;
     final long time;
+    final long since;
     int ticks;
     boolean reported;
 
@@ -96,6 +105,7 @@ final class JdkWatchdog {
       this.job = job;
       this.carrierName = carrierName;
       this.carrier = carrier;
+      this.since = Seam.nanoTime();
       this.steps = job.steps();
       this.time = carrier == null ? CarrierTime.UNKNOWN : CarrierTime.of(carrier);
     }
@@ -103,7 +113,7 @@ final class JdkWatchdog {
     /** Whether it has been where it was, as far as can be seen. */
     boolean lasts() {
       for (int i = 0; i < SAMPLES; i++) {
-        if (job.steps() != steps || !carrierName.equals(carrierOf(thread))) {
+        if (job.steps() != steps || !carrierName.equals(scheduler.carrierOf(thread))) {
           return false;
         }
         Seam.pause();
@@ -115,6 +125,7 @@ final class JdkWatchdog {
   /**
    * Watches nothing yet.
    *
+   * @param settings among them after how many probes in time these become rare
    * @param threads the threads of all tasks that have not ended
    * @param isEmpty whether there are none
    */
@@ -123,17 +134,24 @@ final class JdkWatchdog {
       WatchdogSettings settings,
       SlowSlice.Listener listener,
       Supplier<? extends Collection<Thread>> threads,
-      BooleanSupplier isEmpty) {
+      BooleanSupplier isEmpty,
+      JdkScheduler scheduler) {
     this.name = name;
     this.settings = settings;
     this.listener = listener;
     this.threads = threads;
     this.isEmpty = isEmpty;
+    this.scheduler = scheduler;
+  }
+
+  /** Whether there is a thread that watches, or is about to. */
+  boolean isWatching() {
+    return ATTENDING.get(this) != 0;
   }
 
   /** A task that is listed is about to start. */
   void attend() {
-    if (ATTENDING.get(this) == 0 && STOPPED.get(this) == 0 && ATTENDING.cas(this, 0, 1)) {
+    if (!isWatching() && STOPPED.get(this) == 0 && ATTENDING.cas(this, 0, 1)) {
       try {
         Seam.startDaemon(name + "-watchdog", this::watch);
       } catch (Throwable noThreadNow) {
@@ -154,7 +172,6 @@ final class JdkWatchdog {
   private void watch() {
     THREAD.set(this, Thread.currentThread()); // before it reads that it is stopped
     do {
-      sent = RAN.get(this);
       inTime = 0;
       restsUntil = Seam.nanoTime();
       while (STOPPED.get(this) == 0 && !(isQuiet() && isEmpty.getAsBoolean())) {
@@ -170,7 +187,7 @@ final class JdkWatchdog {
   }
 
   private boolean isQuiet() {
-    return inTime >= PROBES_UNTIL_QUIET;
+    return inTime >= settings.quietTicks();
   }
 
   /** Also ends, before its time, when it is stopped. */
@@ -190,7 +207,7 @@ final class JdkWatchdog {
         inTime++;
         suspects = List.of();
         int number = sent + 1;
-        Seam.start(JdkCarriers.newThread(null, () -> RAN.set(this, number)));
+        scheduler.run(() -> RAN.set(this, number));
         sent = number; // unless it could not be started
       } else {
         inTime = 0;
@@ -198,6 +215,9 @@ final class JdkWatchdog {
         judge();
       }
     } catch (Throwable fault) {
+      if (Seam.world() != null) {
+        throw fault; // the end of a schedule, or a finding
+      }
       if (!faultReported) {
         faultReported = true;
         System.getLogger("dev.heddle.watchdog")
@@ -212,15 +232,16 @@ final class JdkWatchdog {
   /** A probe waits. */
   private void judge() {
     List<Suspect> still = new ArrayList<>();
+    long now = Seam.nanoTime();
     for (Suspect suspect : suspects) {
       if (suspect.lasts()) {
         suspect.ticks++;
+        keepers.saw(still.size(), suspect.thread, suspect.since, now);
         judge(suspect);
         still.add(suspect);
       }
     }
     suspects = still;
-    long now = Seam.nanoTime();
     if (still.isEmpty() && now - restsUntil >= 0) {
       suspects = find();
       long took = Seam.nanoTime() - now;
@@ -232,7 +253,7 @@ final class JdkWatchdog {
     Map<String, Thread> carriers = platformThreads();
     List<Suspect> found = new ArrayList<>();
     for (Thread thread : threads.get()) {
-      String carrier = isParked(thread.getState()) ? null : carrierOf(thread);
+      String carrier = scheduler.isParked(thread) ? null : scheduler.carrierOf(thread);
       if (carrier != null && thread.getUncaughtExceptionHandler() instanceof Job job) {
         found.add(new Suspect(thread, job, carrier, carriers.get(carrier)));
         if (found.size() == MOST_SUSPECTS) {
@@ -241,22 +262,6 @@ final class JdkWatchdog {
       }
     }
     return found;
-  }
-
-  /** Nearly all tasks are; pinned ones, which are not told apart here, hold a lock of the JVM. */
-  private static boolean isParked(Thread.State state) {
-    return state == Thread.State.WAITING
-        || state == Thread.State.TIMED_WAITING
-        || state == Thread.State.NEW
-        || state == Thread.State.TERMINATED;
-  }
-
-  /** The name of the carrier that a virtual thread is on, or null: all that the JDK tells of it. */
-  static @Nullable String carrierOf(Thread virtual) {
-    String text = virtual.toString();
-    int state = text.lastIndexOf("]/");
-    int at = state < 0 ? -1 : text.indexOf('@', state);
-    return at < 0 ? null : text.substring(at + 1);
   }
 
   private static Map<String, Thread> platformThreads() {

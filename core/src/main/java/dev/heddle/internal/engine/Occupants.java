@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * belong together.
  */
 public final class Occupants {
+  private final WorkerCarriers carriers;
   private final @Nullable Worker first;
   private final @Nullable Job ofFirst;
   private final long slicesOfFirst;
@@ -18,7 +19,8 @@ public final class Occupants {
   private final @Nullable Job ofSecond;
   private final long slicesOfSecond;
 
-  private Occupants(@Nullable Worker first, @Nullable Worker second) {
+  private Occupants(WorkerCarriers carriers, @Nullable Worker first, @Nullable Worker second) {
+    this.carriers = carriers;
     this.first = first;
     slicesOfFirst = first == null ? 0 : first.slices();
     ofFirst = first == null ? null : jobOf(first, slicesOfFirst);
@@ -45,16 +47,18 @@ public final class Occupants {
         }
       }
     }
-    return new Occupants(first, second);
+    return new Occupants(carriers, first, second);
   }
 
   /**
-   * The thread of a job that has kept its worker from then until now, as far as is known. On the
-   * worker that has just begun a slice of the job that had to wait.
+   * A job that has kept its worker from then, at {@code begin}, until {@code now}, as far as is
+   * known; else one that the watchdog has seen to do so. On the worker that has just begun a slice
+   * of the job that had to wait.
    */
-  public @Nullable Thread keeper() {
+  public @Nullable Keeper keeper(long begin, long now) {
     Thread keeper = keeper(first, ofFirst, slicesOfFirst);
-    return keeper == null ? keeper(second, ofSecond, slicesOfSecond) : keeper;
+    keeper = keeper == null ? keeper(second, ofSecond, slicesOfSecond) : keeper;
+    return keeper == null ? carriers.keeper(begin, now) : Keeper.of(keeper);
   }
 
   private static @Nullable Thread keeper(

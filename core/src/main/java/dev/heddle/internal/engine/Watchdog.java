@@ -57,6 +57,7 @@ final class Watchdog {
   private final WorkerCarriers carriers;
   private final WatchdogSettings settings;
   private final SlowSlice.Listener listener;
+  final Keepers keepers;
   private volatile int awake;
   private volatile @Nullable Thread thread;
 
@@ -71,6 +72,9 @@ final class Watchdog {
   private static final class Watched {
     @Nullable Worker worker;
     long slices;
+
+    /** When it was seen in this slice first. */
+    long since;
 
     /** In how many looks in a row, after the first, it was in the same slice. */
     int ticks;
@@ -93,6 +97,7 @@ final class Watchdog {
     for (int i = 0; i < watched.length; i++) {
       watched[i] = new Watched();
     }
+    keepers = new Keepers(watched.length);
   }
 
   // ---- awake and asleep
@@ -181,9 +186,10 @@ final class Watchdog {
 
   private boolean lookAtAll() {
     Worker[] all = carriers.all();
+    long now = Seam.nanoTime();
     int live = 0;
     for (Worker worker : all) {
-      if (!isSlow(worker)) {
+      if (!isSlow(worker, now)) {
         live += carriers.spares.isSpare(worker) && carriers.spares.isAway(worker) ? 0 : 1;
       }
     }
@@ -211,8 +217,8 @@ final class Watchdog {
     return !carriers.idle.isFull() || !carriers.spares.areAway();
   }
 
-  /** Whether this worker has been in the same slice for long. */
-  private boolean isSlow(Worker worker) {
+  /** Whether this worker has been in the same slice for long, at {@code now} at least. */
+  private boolean isSlow(Worker worker, long now) {
     Watched seen = watched[worker.number];
     long slices = worker.slices();
     boolean same =
@@ -222,12 +228,18 @@ final class Watchdog {
             && !carriers.idle.contains(worker);
     if (same) {
       seen.ticks++;
-      seen.slow = seen.ticks >= settings.ticks() * (worker.running() == null ? HOPELESS : 1);
+      Job job = worker.running();
+      Thread thread = job == null ? null : job.thread();
+      if (thread != null && worker.slices() == slices) {
+        keepers.saw(worker, thread, slices, seen.since, now);
+      }
+      seen.slow = seen.ticks >= settings.ticks() * (job == null ? HOPELESS : 1);
       return seen.slow;
     }
     seen.slow = false;
     seen.worker = worker;
     seen.slices = slices;
+    seen.since = Seam.nanoTime(); // after it was read that it is in this slice
     seen.ticks = 0;
     seen.harmful = false;
     seen.suspected = false;

@@ -8,7 +8,8 @@ package dev.heddle.internal.engine;
  * @param spares how many spare workers there are at most; none if it can only report
  * @param lingerTicks for how many looks a spare worker must have been too many before it is sent
  *     away
- * @param quietTicks after how many looks at idle workers the watchdog falls asleep
+ * @param quietTicks after how many looks at idle workers the watchdog falls asleep; after how many
+ *     probes in time it makes them rare
  * @param retireNanos after how long without use the thread of a spare worker ends
  */
 public record WatchdogSettings(
@@ -26,6 +27,11 @@ public record WatchdogSettings(
     long tick = slowAfterNanos / TICKS;
     int linger = (int) Math.max(TICKS, LINGER_NANOS / tick);
     return new WatchdogSettings(tick, TICKS, spares, linger, QUIET_TICKS, retireNanos);
+  }
+
+  /** The same, but quiet after so many looks. */
+  WatchdogSettings quietAfter(int looks) {
+    return new WatchdogSettings(tickNanos, ticks, spares, lingerTicks, looks, retireNanos);
   }
 
   /** After how long a slice counts as slow. */

@@ -351,6 +351,16 @@ final class Worker extends Carrier {
     return LIFO.get(this) != null;
   }
 
+  /** How often this worker has slept for want of work; in reserve it sleeps uncounted. */
+  long sleeps() {
+    return tally.get(WorkerCounts.SLEEPS);
+  }
+
+  /** Whether this worker comes and goes. */
+  boolean isSpare() {
+    return carriers.spares.isSpare(this);
+  }
+
   /** What this worker has done so far. */
   WorkerCounts counts() {
     return WorkerCounts.of(tally);

@@ -307,6 +307,13 @@ public final class WorkerCarriers implements Carriers {
   // ---- what becomes runnable
 
   @Override
+  public @Nullable Keeper keeper(long begin, long now) {
+    return watchdog == null
+        ? null
+        : watchdog.keepers.keeper(begin, now, CarrierAccess.currentCarrier());
+  }
+
+  @Override
   public Occupants occupants() {
     Thread carrier = CarrierAccess.currentCarrier();
     return Occupants.of(

@@ -1,12 +1,8 @@
 package dev.heddle.internal.flight;
 
-import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Enabled;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
@@ -18,29 +14,9 @@ import org.jspecify.annotations.Nullable;
 @Label("Slow Task")
 @Description(
     "A task keeps its carrier although others wait; once each time, in the thread of the watchdog")
-@Category("Heddle")
-@Enabled(false)
-@StackTrace(false)
-final class SlowTaskEvent extends Event {
-  @Label("Task")
-  @Description("The id of its thread")
-  long taskId;
-
-  @Label("Name")
-  @Nullable String taskName;
-
-  @Label("Runtime")
-  @Nullable String runtime;
-
-  @Label("Scope")
-  @Nullable String scope;
-
+final class SlowTaskEvent extends TaskEvent {
   @Label("Spawn Site")
   @Nullable String spawnSite;
-
-  @Label("Worker")
-  @Description("The worker that it keeps; -1 for a carrier of the JDK")
-  int worker;
 
   @Label("Lasted")
   @Description("For how long at least, without pauses of the JVM")
@@ -71,11 +47,7 @@ final class SlowTaskEvent extends Event {
       boolean relieved,
       String stack) {
     SlowTaskEvent event = new SlowTaskEvent();
-    event.taskId = task.id();
-    event.taskName = task.name();
-    event.runtime = task.runtime();
-    event.scope = task.scope();
-    event.worker = task.worker();
+    event.about(task);
     event.spawnSite = spawnSite;
     event.lasted = lasted;
     event.blocked = blocked;

@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.engine.Keeper;
 import dev.heddle.internal.engine.Occupants;
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.Seam;
@@ -18,9 +19,6 @@ public final class TracedGap implements Trace.Entry {
   /** Shorter gaps count as time in which the strand ran. */
   private static final long LEAST_NANOS = 10_000;
 
-  /** Who is ready for longer wants to know who kept the worker. */
-  private static final long LONG_NANOS = 500_000;
-
   private static final LongVar<TracedGap> BEGIN =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(TracedGap.class, "begin"));
 
@@ -33,8 +31,7 @@ public final class TracedGap implements Trace.Entry {
   private long by;
   private String byName = "";
   private @Nullable Occupants occupants;
-  private long keeper;
-  private String keeperName = "";
+  private @Nullable Keeper keeper;
 
   TracedGap(TracedStrand strand) {
     this.strand = strand;
@@ -72,13 +69,9 @@ public final class TracedGap implements Trace.Entry {
     inWait = wait;
     long begun = BEGIN.get(this);
     from = begun == Trace.NEVER ? ready : Math.min(begun, ready);
-    boolean kept = end - ready >= LONG_NANOS;
+    boolean kept = end - ready >= TracedStrand.LONG_NANOS;
     if (kept && seen != null) {
-      Thread thread = seen.keeper();
-      if (thread != null) {
-        keeper = thread.threadId();
-        keeperName = thread.getName();
-      }
+      keeper = seen.keeper(ready, end);
     }
     if (kept || (!wait && end - from >= LEAST_NANOS)) {
       strand.add(this);
@@ -120,13 +113,8 @@ public final class TracedGap implements Trace.Entry {
     return byName;
   }
 
-  /** The number of the task that kept a worker all the time in which it was ready; 0 if unknown. */
-  public long keeper() {
+  /** The task that kept a worker while the strand was ready, if one is known. */
+  public @Nullable Keeper keeper() {
     return keeper;
-  }
-
-  /** The name of the thread of that task. */
-  public String keeperName() {
-    return keeperName;
   }
 }

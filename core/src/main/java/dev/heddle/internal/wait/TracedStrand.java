@@ -1,5 +1,7 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.engine.Job;
+import dev.heddle.internal.engine.Keeper;
 import dev.heddle.internal.engine.Occupants;
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.Seam;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * itself. Only the end of a slice may be told late, and each gap has its own place for that.
  */
 public final class TracedStrand implements Trace.Entry {
+  /** Who is ready for longer wants to know who kept the worker. */
+  public static final long LONG_NANOS = 500_000;
+
   private static final LongVar<TracedStrand> BEGUN =
       new LongVar<>(AtomicLongFieldUpdater.newUpdater(TracedStrand.class, "begun"));
   private static final LongVar<TracedStrand> ENDED =
@@ -29,6 +34,7 @@ public final class TracedStrand implements Trace.Entry {
   private final Object group;
   private final long spawner;
   private final long since;
+  private @Nullable Keeper keeper; // written before begun
   private volatile long begun = Trace.NEVER;
   private volatile long ended = Trace.NEVER;
   private volatile long lost = Trace.NEVER;
@@ -116,7 +122,20 @@ public final class TracedStrand implements Trace.Entry {
 
   /** Its body begins; by itself. */
   public void begins() {
-    BEGUN.setRelease(this, Seam.nanoTime());
+    long now = Seam.nanoTime();
+    keeper = keeperSince(Math.max(since, admitted), now);
+    BEGUN.setRelease(this, now);
+  }
+
+  /** Who has kept a carrier from {@code ready} until now, if that was long; by the own thread. */
+  static @Nullable Keeper keeperSince(long ready, long now) {
+    Job job = now - ready < LONG_NANOS ? null : Job.current();
+    return job == null ? null : job.carriers().keeper(ready, now);
+  }
+
+  /** The task that kept a carrier until its body began, if one is known. */
+  public @Nullable Keeper keeper() {
+    return keeper;
   }
 
   /** When its body began, or {@link Trace#NEVER}. */

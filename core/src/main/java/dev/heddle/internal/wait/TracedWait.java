@@ -1,5 +1,6 @@
 package dev.heddle.internal.wait;
 
+import dev.heddle.internal.engine.Keeper;
 import dev.heddle.internal.seam.LongVar;
 import dev.heddle.internal.seam.RefVar;
 import dev.heddle.internal.seam.Seam;
@@ -47,6 +48,7 @@ public final class TracedWait implements Trace.Entry {
   private long again = Trace.NEVER; // when it parked once more
   private int end;
   private @Nullable Signal signal;
+  private @Nullable Keeper keeper;
   private volatile long resumed = Trace.NEVER;
 
   // Written by who has claimed it, before claimed.
@@ -95,8 +97,31 @@ public final class TracedWait implements Trace.Entry {
     end = waiter.state();
     CancelNode node = waiter.node();
     signal = end == Waiter.CANCELLED && node != null ? node.signal() : null;
-    RESUMED.setRelease(this, strand.wentOn(Math.max(begin, again)));
+    long now = strand.wentOn(Math.max(begin, again));
+    keeper = keeperUntil(now);
+    RESUMED.setRelease(this, now);
     return end;
+  }
+
+  /** Who let the strand go on has said so by now, unless a stray permit has woken it. */
+  private @Nullable Keeper keeperUntil(long now) {
+    long at = CLAIMED.get(this);
+    return at == Trace.NEVER ? null : TracedStrand.keeperSince(timed(at), now);
+  }
+
+  /** What was done because a time had come was to be done at that time, not only at {@code at}. */
+  private long timed(long at) {
+    long time = timeLimit();
+    return time == Trace.NEVER ? at : Math.min(at, time);
+  }
+
+  /** When this was to end by the time limit that has ended it, or {@link Trace#NEVER}. */
+  private long timeLimit() {
+    Signal cancelled = signal;
+    if (cancelled != null) {
+      return cancelled.due();
+    }
+    return byTime ? due : Trace.NEVER;
   }
 
   // ---- by others
@@ -158,16 +183,22 @@ public final class TracedWait implements Trace.Entry {
     return end == Waiter.TIMED_OUT;
   }
 
+  /** The task that kept a carrier until the strand went on, if one is known; once it has. */
+  public @Nullable Keeper keeper() {
+    return keeper;
+  }
+
   /**
    * Who let the strand go on, when, and how, as far as that is known.
    *
-   * @param at when; if a time limit did it, when that was due, although whoever looks at the clock
-   *     may have come late. {@link Trace#NEVER} if it is not known
+   * @param at when; if a time limit did it, when that was due. {@link Trace#NEVER} if it is not
+   *     known
+   * @param done when that was done: later than {@code at} if whoever looks at the clock came late
    * @param by the number of the thread
    * @param byTime whether a point in time has come, no matter who noticed
    */
-  public record Release(long at, long by, String name, boolean byTime) {
-    static final Release UNKNOWN = new Release(Trace.NEVER, 0, "", false);
+  public record Release(long at, long done, long by, String name, boolean byTime) {
+    static final Release UNKNOWN = new Release(Trace.NEVER, Trace.NEVER, 0, "", false);
   }
 
   /**
@@ -184,15 +215,15 @@ public final class TracedWait implements Trace.Entry {
       at = CLAIMED.get(this);
     }
     if (at != Trace.NEVER) {
-      if (byTime && due != Trace.NEVER) {
-        at = Math.min(at, due);
-      }
-      return new Release(at, claimer, claimerName, byTime);
+      boolean time = byTime || timeLimit() != Trace.NEVER;
+      return new Release(timed(at), at, claimer, claimerName, time);
     }
     Wake last = ended ? null : WOKEN.get(this);
     if (last != null && !over && last.at < again) {
       last = null; // it has looked, and waits on
     }
-    return last == null ? Release.UNKNOWN : new Release(last.at, last.by, last.name, false);
+    return last == null
+        ? Release.UNKNOWN
+        : new Release(last.at, last.at, last.by, last.name, false);
   }
 }

@@ -66,7 +66,7 @@ public final class EngineCells {
   }
 
   /** A job that tells which worker runs it. */
-  static final class ToldJob implements Job {
+  static class ToldJob implements Job {
     private final WorkerCarriers carriers;
     private final Consumer<Worker> body;
 

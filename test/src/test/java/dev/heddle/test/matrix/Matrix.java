@@ -9,6 +9,8 @@ import dev.heddle.channel.Channel;
 import dev.heddle.channel.Overflow;
 import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
+import dev.heddle.internal.engine.KeeperCells;
+import dev.heddle.internal.engine.ProbeCells;
 import dev.heddle.internal.engine.TimerCells;
 import dev.heddle.internal.engine.WatchdogCells;
 import dev.heddle.parallel.internal.schedule.PoolCells;
@@ -165,6 +167,8 @@ public final class Matrix {
     cells.addAll(EngineCells.cells());
     cells.addAll(TimerCells.cells());
     cells.addAll(WatchdogCells.cells());
+    cells.addAll(ProbeCells.cells());
+    cells.addAll(KeeperCells.cells());
     cells.addAll(PoolCells.cells());
     return cells;
   }

@@ -106,14 +106,8 @@ final class TraceCells {
   // ---- scopes that are sampled
 
   private static Explanation explain(ScopeAction<Exception> body) throws Exception {
-    Scope[] opened = new Scope[1];
-    Scope.execute(
-        Policy.collectAll().interrupt(InterruptPolicy.never()).named("seen").sampled(),
-        scope -> {
-          opened[0] = scope;
-          body.run(scope);
-        });
-    return whole(opened[0].explain());
+    Policy quiet = Policy.collectAll().interrupt(InterruptPolicy.never());
+    return whole(Explained.scope(quiet.named("seen"), body));
   }
 
   private static Explanation whole(Explanation told) {
