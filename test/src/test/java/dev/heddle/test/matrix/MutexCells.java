@@ -56,6 +56,7 @@ final class MutexCells {
             new Cell("mutex: an heir that is about to park", 2, false, () -> heir(false)),
             new Cell("mutex: a select that is about to park", 2, false, () -> heir(true)),
             new Cell("mutex: the owner keeps its slice", 2, false, MutexCells::slice),
+            new Cell("mutex: a slice that another one has by now", 3, false, MutexCells::lostSlice),
             new Cell("mutex: two selects on two locks", 2, false, MutexCells::twoLocks),
             new Cell("mutex: a signal and a wait that gives up", 3, false, MutexCells::signal)));
     return cells;
@@ -255,6 +256,25 @@ final class MutexCells {
     });
     int done = mutex.compute(data -> data[1]);
     require(done == 4, done + " sections were run");
+    require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
+  }
+
+  /** The first waiter takes the lock between the owner's look at it and its taking it. */
+  private static void lostSlice() throws Exception {
+    Mutex<int[]> mutex = LockFlavour.SLICED.make();
+    List<String> order = new ArrayList<>();
+    quietly(scope -> {
+      MutexGuard<int[]> held = mutex.lock();
+      scope.spawn("first", () -> mutex.with(data -> order.add("first")));
+      Simulation.settle();
+      scope.spawn("second", () -> mutex.with(data -> order.add("second")));
+      Simulation.settle();
+      held.close();
+      mutex.with(data -> order.add("owner"));
+    });
+    require(
+        order.size() == 3 && order.indexOf("first") < order.indexOf("second"), "order: " + order);
+    require(!order.get(1).equals("owner"), "the owner used the slice of an old waiter: " + order);
     require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
   }
 
