@@ -29,10 +29,12 @@ final class SyncMutants extends MutantList {
         "      if (false) {\n        free = WORD.cas(this, seen, turn.mode");
     mutant("mutex: who leaves does not pass on", queue,
         "    settle(null, Thread.currentThread(), now, woken == null);\n", "    unlockGate();\n");
-    mutant("mutex: who leaves forgets that it was woken", queue,
+    explained("mutex: who leaves forgets that it was woken", queue,
         "    (turn == null ? queue : turn.where).remove(node);\n    if (woken == node) {\n"
             + "      woken = null;\n    }\n",
-        "    (turn == null ? queue : turn.where).remove(node);\n");
+        "    (turn == null ? queue : turn.where).remove(node);\n",
+        "its wait has ended, by which the step that follows knows it, too; an old waiter is woken then"
+            + " instead of being handed the lock");
     explained("mutex: a woken one that has ended is taken for awake", queue,
         "    if (woken != null && woken.waiter.state() != Waiter.OPEN) {\n      woken = null;\n    }\n",
         "",

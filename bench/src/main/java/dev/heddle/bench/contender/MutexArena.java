@@ -4,6 +4,7 @@ import dev.heddle.Task;
 import dev.heddle.TaskRuntime;
 import dev.heddle.bench.driver.LockLoad;
 import dev.heddle.bench.driver.LockSuite;
+import dev.heddle.sync.LockOptions;
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.MutexGuard;
 import java.util.ArrayList;
@@ -11,14 +12,26 @@ import java.util.List;
 
 /** A mutex between tasks, or between platform threads. */
 abstract class MutexArena implements LockSuite.Arena {
-  private final Mutex<long[]> mutex = new Mutex<>(new long[1]);
+  private final Mutex<long[]> mutex;
+
+  private MutexArena(LockOptions options) {
+    mutex = new Mutex<>(new long[1], options);
+  }
 
   static LockSuite.Arena ofTasks() {
-    return new OfTasks();
+    return ofTasks(LockOptions.defaults());
+  }
+
+  static LockSuite.Arena ofTasks(LockOptions options) {
+    return new OfTasks(options);
   }
 
   static LockSuite.Arena ofThreads() {
-    return new OfThreads();
+    return ofThreads(LockOptions.defaults());
+  }
+
+  static LockSuite.Arena ofThreads(LockOptions options) {
+    return new OfThreads(options);
   }
 
   final void contend(LockLoad load, int slot) {
@@ -43,6 +56,10 @@ abstract class MutexArena implements LockSuite.Arena {
   private static final class OfTasks extends MutexArena {
     private final List<Task<?>> tasks = new ArrayList<>();
 
+    OfTasks(LockOptions options) {
+      super(options);
+    }
+
     @Override
     public void start(LockLoad load, int slot) {
       tasks.add(TaskRuntime.shared().spawn("contender", () -> contend(load, slot)));
@@ -59,6 +76,10 @@ abstract class MutexArena implements LockSuite.Arena {
 
   private static final class OfThreads extends MutexArena {
     private final List<Thread> threads = new ArrayList<>();
+
+    OfThreads(LockOptions options) {
+      super(options);
+    }
 
     @Override
     public void start(LockLoad load, int slot) {

@@ -9,13 +9,18 @@ import java.util.function.Function;
 
 /** A ReentrantLock between threads of one kind. */
 final class ReentrantArena implements LockSuite.Arena {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
   private final List<Thread> threads = new ArrayList<>();
   private final Function<Runnable, Thread> maker;
   private long counter;
 
   ReentrantArena(Function<Runnable, Thread> maker) {
+    this(maker, false);
+  }
+
+  ReentrantArena(Function<Runnable, Thread> maker, boolean fair) {
     this.maker = maker;
+    lock = new ReentrantLock(fair);
   }
 
   @Override

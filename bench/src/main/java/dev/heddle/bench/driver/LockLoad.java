@@ -1,5 +1,6 @@
 package dev.heddle.bench.driver;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -18,6 +19,7 @@ public final class LockLoad {
   private final boolean sectionWorks;
   private final boolean outsideWorks;
   private final boolean timed;
+  private final WaitTimes[] times;
 
   /**
    * A load that nobody puts on a lock yet.
@@ -28,11 +30,23 @@ public final class LockLoad {
    * @param timed whether waits are measured
    */
   LockLoad(int count, boolean sectionWorks, boolean outsideWorks, boolean timed) {
+    this(count, sectionWorks, outsideWorks, timed, 0);
+  }
+
+  private LockLoad(
+      int count, boolean sectionWorks, boolean outsideWorks, boolean timed, int counted) {
     this.slots = new AtomicLongArray((count + 1) * STRIDE);
     this.count = count;
     this.sectionWorks = sectionWorks;
     this.outsideWorks = outsideWorks;
     this.timed = timed;
+    this.times = new WaitTimes[counted];
+    Arrays.setAll(times, slot -> new WaitTimes());
+  }
+
+  /** A load without work outside, of which all waits are kept. */
+  static LockLoad counting(int count, boolean sectionWorks) {
+    return new LockLoad(count, sectionWorks, false, true, count);
   }
 
   /** Whether the contender is to begin another turn. */
@@ -56,6 +70,9 @@ public final class LockLoad {
       if (waited > slots.getOpaque(base + LONGEST_WAIT)) {
         slots.setOpaque(base + LONGEST_WAIT, waited);
       }
+      if (slot < times.length) {
+        times[slot].add(waited);
+      }
     }
   }
 
@@ -77,7 +94,11 @@ public final class LockLoad {
 
   /** Tells the contenders from {@code first} on to leave. */
   void dismiss(int first) {
-    for (int slot = first; slot < count; slot++) {
+    dismiss(first, count);
+  }
+
+  void dismiss(int first, int end) {
+    for (int slot = first; slot < end; slot++) {
       slots.setOpaque(slot * STRIDE + LEAVE, 1);
     }
   }
@@ -103,6 +124,15 @@ public final class LockLoad {
     for (int slot = 0; slot < count; slot++) {
       slots.setOpaque(slot * STRIDE + LONGEST_WAIT, 0);
     }
+  }
+
+  /** All waits that have ended since the load began; once the contenders have ended. */
+  WaitTimes waits() {
+    WaitTimes all = new WaitTimes();
+    for (WaitTimes each : times) {
+      all.addAll(each);
+    }
+    return all;
   }
 
   /** Of the waits that have ended and of those that go on. */

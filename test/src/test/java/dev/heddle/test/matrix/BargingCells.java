@@ -1,12 +1,9 @@
 package dev.heddle.test.matrix;
 
+import static dev.heddle.test.matrix.Operation.quietly;
 import static dev.heddle.test.matrix.Operation.require;
 
 import dev.heddle.ClosedException;
-import dev.heddle.InterruptPolicy;
-import dev.heddle.Policy;
-import dev.heddle.Scope;
-import dev.heddle.ScopeAction;
 import dev.heddle.Select;
 import dev.heddle.Task;
 import dev.heddle.TimeoutException;
@@ -43,10 +40,6 @@ final class BargingCells {
         new Cell("barging: the only place is reserved", 3, false, BargingCells::reserved),
         new Cell("barging: a permit given back", 2, false, BargingCells::givenBack),
         new Cell("barging: a permit used when closed", 3, false, BargingCells::usedWhenClosed));
-  }
-
-  private static void quietly(ScopeAction<Exception> body) throws Exception {
-    Scope.execute(Policy.collectAll().interrupt(InterruptPolicy.never()), body);
   }
 
   private static void receive(Channel<String> channel, List<String> received)

@@ -37,7 +37,9 @@ public final class Matrix {
     cells.addAll(ChannelCells.cells());
     cells.addAll(BargingCells.cells());
     cells.addAll(UnlimitedCells.cells());
-    cells.addAll(LockCells.cells());
+    cells.addAll(MutexCells.cells());
+    cells.addAll(RwLockCells.cells());
+    cells.addAll(MeetingCells.cells());
     cells.addAll(LaneCells.cells());
     cells.addAll(TraceCells.cells());
     for (boolean three : new boolean[] {false, true}) {

@@ -1,5 +1,9 @@
 package dev.heddle.test.matrix;
 
+import dev.heddle.InterruptPolicy;
+import dev.heddle.Policy;
+import dev.heddle.Scope;
+import dev.heddle.ScopeAction;
 import java.time.Duration;
 
 /**
@@ -50,6 +54,11 @@ abstract class Operation {
 
   /** Checks that nothing was lost, doubled or left behind. */
   abstract void check(End end);
+
+  /** Runs a scope in which nobody is interrupted and no failure cancels the others. */
+  static void quietly(ScopeAction<Exception> body) throws Exception {
+    Scope.execute(Policy.collectAll().interrupt(InterruptPolicy.never()), body);
+  }
 
   static void require(boolean holds, String otherwise) {
     if (!holds) {

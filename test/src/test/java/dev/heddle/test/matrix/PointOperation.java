@@ -12,10 +12,14 @@ import dev.heddle.sync.ReadGuard;
 import dev.heddle.sync.RwLock;
 import dev.heddle.sync.Semaphore;
 import dev.heddle.sync.SmallLocks;
+import dev.heddle.sync.WaitGroup;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** Waiting for permits, for a notification, or for a latch. */
+/**
+ * Waiting for permits, a notification, a latch or a group, and for a lock of readers and writers.
+ */
 final class PointOperation extends Operation {
   /** What the attacked task waits for. */
   enum Kind {
@@ -23,8 +27,13 @@ final class PointOperation extends Operation {
     SELECT_ACQUIRE("semaphore: select permits"),
     NOTIFIED("notify: await"),
     SELECT_NOTIFIED("notify: select notified"),
+    LATCH("latch: await"),
     SELECT_LATCH("latch: select opened"),
+    GROUP("wait group: await"),
+    SELECT_GROUP("wait group: select idle"),
+    READ("rw lock: read"),
     SELECT_READ("rw lock: select reading"),
+    WRITE("rw lock: write"),
     SELECT_WRITE("rw lock: select writing");
 
     final String text;
@@ -43,6 +52,7 @@ final class PointOperation extends Operation {
   private final Semaphore semaphore = new Semaphore(3);
   private final Notify notify = new Notify();
   private final Latch latch = new Latch(1);
+  private final WaitGroup group = new WaitGroup();
   private final RwLock<int[]> lock = new RwLock<>(new int[1]);
   private @Nullable Permit held;
   private boolean came;
@@ -57,6 +67,7 @@ final class PointOperation extends Operation {
   @Override
   void prepare() {
     held = semaphore.tryAcquire(2);
+    group.add(1);
     lock.write();
   }
 
@@ -70,13 +81,44 @@ final class PointOperation extends Operation {
         } else {
           notify.await();
         }
-        came = true;
+        came(null);
+      }
+      case LATCH -> {
+        if (limited) {
+          latch.awaitWithin(LIMIT);
+        } else {
+          latch.await();
+        }
+        came(null);
+      }
+      case GROUP -> {
+        if (limited) {
+          group.awaitWithin(LIMIT);
+        } else {
+          group.await();
+        }
+        came(null);
+      }
+      case READ -> {
+        if (limited) {
+          inside(lock.readWithin(LIMIT));
+        } else {
+          inside(lock.asReadWriteLock().readLock());
+        }
+      }
+      case WRITE -> {
+        if (limited) {
+          inside(lock.writeWithin(LIMIT));
+        } else {
+          inside(lock.asReadWriteLock().writeLock());
+        }
       }
       case SELECT_ACQUIRE ->
           select(Select.<String>of().receive(semaphore.permits(2), permit -> came(permit)));
       case SELECT_NOTIFIED ->
           select(Select.<String>of().receive(notify.notified(), listener -> came(null)));
       case SELECT_LATCH -> select(Select.<String>of().receive(latch.opened(), x -> came(null)));
+      case SELECT_GROUP -> select(Select.<String>of().receive(group.idle(), x -> came(null)));
       case SELECT_READ -> select(Select.<String>of().receive(lock.reading(), this::inside));
       case SELECT_WRITE -> select(Select.<String>of().receive(lock.writing(), this::inside));
     }
@@ -92,6 +134,13 @@ final class PointOperation extends Operation {
       require(guard.get()[0] == 0, "beside the writer");
       return came(null);
     }
+  }
+
+  @SuppressWarnings("LockNotBeforeTry") // the section comes before
+  private void inside(Lock view) throws InterruptedException {
+    view.lockInterruptibly();
+    came(null);
+    view.unlock();
   }
 
   private String came(@Nullable Permit permit) {
@@ -114,8 +163,9 @@ final class PointOperation extends Operation {
         }
       }
       case NOTIFIED, SELECT_NOTIFIED -> notify.notifyOne();
-      case SELECT_LATCH -> latch.countDown();
-      case SELECT_READ, SELECT_WRITE -> SmallLocks.releaseWrite(lock);
+      case LATCH, SELECT_LATCH -> latch.countDown();
+      case GROUP, SELECT_GROUP -> group.done();
+      case READ, SELECT_READ, WRITE, SELECT_WRITE -> SmallLocks.releaseWrite(lock);
     }
   }
 
@@ -125,8 +175,12 @@ final class PointOperation extends Operation {
     switch (kind) {
       case ACQUIRE, SELECT_ACQUIRE -> semaphore.close();
       case NOTIFIED, SELECT_NOTIFIED -> notify.notifyWaiters();
-      case SELECT_LATCH -> latch.countDown(0);
-      case SELECT_READ, SELECT_WRITE -> {
+      case LATCH, SELECT_LATCH -> latch.countDown(0);
+      case GROUP, SELECT_GROUP -> {
+        group.add(1);
+        group.done();
+      }
+      case READ, SELECT_READ, WRITE, SELECT_WRITE -> {
         // Nothing can be closed: somebody else comes by.
         ReadGuard<int[]> reader = lock.tryRead();
         if (reader != null) {
@@ -146,8 +200,9 @@ final class PointOperation extends Operation {
     return switch (kind) {
       case ACQUIRE, SELECT_ACQUIRE -> semaphore.available() >= 2 || semaphore.isClosed();
       case NOTIFIED, SELECT_NOTIFIED -> hasPermit();
-      case SELECT_LATCH -> latch.count() == 0;
-      case SELECT_READ, SELECT_WRITE -> !lock.isWriteLocked();
+      case LATCH, SELECT_LATCH -> latch.count() == 0;
+      case GROUP, SELECT_GROUP -> given;
+      case READ, SELECT_READ, WRITE, SELECT_WRITE -> !lock.isWriteLocked();
     };
   }
 
@@ -192,8 +247,9 @@ final class PointOperation extends Operation {
         notify.notifyOne();
         require(hasPermit(), "somebody is left in the queue");
       }
-      case SELECT_LATCH -> require(!came || given, "a latch opened by itself");
-      case SELECT_READ, SELECT_WRITE -> {
+      case LATCH, SELECT_LATCH -> require(!came || given, "a latch opened by itself");
+      case GROUP, SELECT_GROUP -> require(!came || given, "a group was done by itself");
+      case READ, SELECT_READ, WRITE, SELECT_WRITE -> {
         require(!came || given, "two have the lock");
         if (!given) {
           SmallLocks.releaseWrite(lock);
