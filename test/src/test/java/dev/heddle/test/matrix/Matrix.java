@@ -11,6 +11,7 @@ import dev.heddle.channel.SmallChannels;
 import dev.heddle.internal.engine.EngineCells;
 import dev.heddle.internal.engine.TimerCells;
 import dev.heddle.internal.engine.WatchdogCells;
+import dev.heddle.parallel.internal.pipeline.ShortLoopCells;
 import dev.heddle.parallel.internal.schedule.PoolCells;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,7 @@ public final class Matrix {
     cells.addAll(TimerCells.cells());
     cells.addAll(WatchdogCells.cells());
     cells.addAll(PoolCells.cells());
+    cells.addAll(ShortLoopCells.cells());
     return cells;
   }
 
