@@ -94,5 +94,19 @@ final class ParallelMutants extends MutantList {
         "    boolean over = IS_ENDED.get(this) != 0;\n    INSIDE.set(this, node);\n    try {\n      if (over) {");
     mutant("pull: ended without ending the wait", place,
         "      node.cancel(ENDED);\n", "      node.hashCode();\n");
+
+    String loop = "parallel/internal/pipeline/LoopRun.java";
+    mutant("short: what the pool has done is not added", loop,
+        "merge(whole, pool.invoke(worker -> on(worker, rest, chain.hi)));",
+        "pool.invoke(worker -> on(worker, rest, chain.hi));");
+    mutant("short: the pool begins where the caller did", loop,
+        "pool.invoke(worker -> on(worker, rest, chain.hi))",
+        "pool.invoke(worker -> on(worker, chain.lo, chain.hi))");
+    mutant("short: handed over, and run here as well", loop,
+        "on(worker, rest, chain.hi)));\n        break;\n", "on(worker, rest, chain.hi)));\n");
+    mutant("short: goes on behind a hit", loop, "while (left > 0 && !stopped)", "while (left > 0)");
+    mutant("short: a position between two blocks is left out", loop,
+        "      at += count;\n      left -= count;\n",
+        "      at += count + 1;\n      left -= count + 1;\n");
   }
 }

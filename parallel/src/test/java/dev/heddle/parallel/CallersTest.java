@@ -2,6 +2,7 @@ package dev.heddle.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.TaskRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may call: any thread, many at a time, also from inside. */
@@ -204,6 +206,20 @@ class CallersTest {
         OneCarrier.class,
         "-Djdk.virtualThreadScheduler.parallelism=1",
         "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+  }
+
+  /** The only worker runs the second task although the loop of the first one waits for it. */
+  @Test
+  @Tag("worker")
+  void aTaskThatCallsLeavesItsWorker() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (TaskRuntime runtime = TaskRuntime.builder().workers(1).build()) {
+      runtime.execute(scope -> {
+        scope.spawn(() -> Par.rangeInt(0, 3).forEach(_ -> awaitUnchecked(release)));
+        scope.spawn(release::countDown);
+      });
+    }
+    assertThat(release.getCount()).isZero();
   }
 
   static final class OneCarrier {

@@ -8,13 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random trees of joins, loops, nested calls and failures from many callers; each leaf must have
- * run exactly once.
+ * run exactly once. The callers are threads of the JDK, so the carriers' kind makes no difference.
  */
+@Tag("once")
 class StressTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})

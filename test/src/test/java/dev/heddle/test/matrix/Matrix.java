@@ -13,6 +13,7 @@ import dev.heddle.internal.engine.KeeperCells;
 import dev.heddle.internal.engine.ProbeCells;
 import dev.heddle.internal.engine.TimerCells;
 import dev.heddle.internal.engine.WatchdogCells;
+import dev.heddle.parallel.internal.pipeline.ShortLoopCells;
 import dev.heddle.parallel.internal.schedule.PoolCells;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,7 @@ public final class Matrix {
     cells.addAll(ProbeCells.cells());
     cells.addAll(KeeperCells.cells());
     cells.addAll(PoolCells.cells());
+    cells.addAll(ShortLoopCells.cells());
     return cells;
   }
 

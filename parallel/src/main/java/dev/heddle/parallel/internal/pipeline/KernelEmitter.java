@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelEmitter {
   private static final String SHOW = "heddle.parallel.showGenerated";
+
+  /**
+   * Of a longer chain the loop is there once: the JIT compiler refuses methods that are too long.
+   */
+  private static final int MOST_TWICE = 64;
+
   private static final ClassDesc KERNEL = desc(Kernel.class);
   private static final ClassDesc PARTIAL = desc(Partial.class);
   private static final ClassDesc MATH = desc(Math.class);
@@ -203,6 +210,41 @@ final class KernelEmitter {
     }
     End sink = new End(c, partial, lambdas);
     sink.open();
+    if (mayStoreInPlace()) {
+      Label elsewhere = c.newLabel();
+      Label done = c.newLabel();
+      sink.unlessInPlace(i, elsewhere);
+      loop(c, from, array, i, end, lambdas, x -> sink.storeInPlace(i, x));
+      sink.endInPlace(i);
+      c.goto_(done).labelBinding(elsewhere);
+      loop(c, from, array, i, end, lambdas, sink::accept);
+      c.labelBinding(done);
+    } else {
+      loop(c, from, array, i, end, lambdas, sink::accept);
+    }
+    sink.close();
+    c.return_();
+  }
+
+  /**
+   * Whether each element may be stored at the index that it was read from: then a second loop uses
+   * one index for both. C2 vectorises it, since two arrays that are indexed alike are apart or the
+   * same element by element; with two indexes it does not know, and goes one by one.
+   */
+  private boolean mayStoreInPlace() {
+    if (op != Op.STORE || !source.isArray() || stages.length > MOST_TWICE) {
+      return false;
+    }
+    for (Stage stage : stages) {
+      if (stage.isFilter()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void loop(
+      CodeBuilder c, int from, int array, int i, int end, int[] lambdas, IntConsumer sink) {
     Label head = c.newLabel();
     Label next = c.newLabel();
     Label done = c.newLabel();
@@ -229,8 +271,6 @@ final class KernelEmitter {
     sink.accept(x);
     c.labelBinding(next).iinc(i, 1).goto_(head);
     c.labelBinding(done);
-    sink.close();
-    c.return_();
   }
 
   private int[] loadLambdas(CodeBuilder c) {
@@ -391,6 +431,19 @@ final class KernelEmitter {
           c.labelBinding(miss);
         }
       }
+    }
+
+    /** Goes to the label unless the next element is stored at index {@code i}. */
+    void unlessInPlace(int i, Label elsewhere) {
+      c.iload(counter).iload(i).if_icmpne(elsewhere);
+    }
+
+    void storeInPlace(int i, int x) {
+      c.aload(acc).iload(i).loadLocal(type.kind, x).arrayStore(type.kind);
+    }
+
+    void endInPlace(int i) {
+      c.iload(i).istore(counter);
     }
 
     private void add(int x) {

@@ -82,7 +82,7 @@ final class LoopRun implements Blocks<Partial> {
     }
     LoopRun run = new LoopRun(chain, terminal, all);
     if (run.isShort(chain.length()) && Pool.mayRunHere()) {
-      return run.here(chain);
+      return run.here(chain, Pool.common());
     }
     return Pool.call(worker -> run.on(worker, chain.lo, chain.hi));
   }
@@ -94,8 +94,8 @@ final class LoopRun implements Blocks<Partial> {
     return !few && pace.isShort(length);
   }
 
-  /** Runs on the thread that calls; what is left when time is up is handed over. */
-  private Partial here(Chain chain) {
+  /** Runs on the thread that calls; what is left when time is up is handed to the pool. */
+  Partial here(Chain chain, Pool pool) {
     long start = Seam.nanoTime();
     Partial whole = empty();
     int left = (int) chain.length();
@@ -104,7 +104,7 @@ final class LoopRun implements Blocks<Partial> {
     while (left > 0 && !stopped) {
       if (at != chain.lo && Seam.nanoTime() - start > Pace.SHORT_NANOS) {
         long rest = at;
-        merge(whole, Pool.call(worker -> on(worker, rest, chain.hi)));
+        merge(whole, pool.invoke(worker -> on(worker, rest, chain.hi)));
         break;
       }
       int count = Math.min(left, block);

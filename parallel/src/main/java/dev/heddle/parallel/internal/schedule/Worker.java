@@ -515,8 +515,12 @@ public final class Worker extends Thread {
     SLEEP.set(this, ASLEEP);
   }
 
-  /** Announces that this worker is not needed for now; only {@link #recall} brings it back. */
+  /**
+   * Announces that this worker is not needed for now; only {@link #recall} brings it back. What it
+   * waited for last is forgotten: it may be a long time.
+   */
   void retire() {
+    AWAITED.set(this, null);
     SLEEP.set(this, RETIRED);
   }
 

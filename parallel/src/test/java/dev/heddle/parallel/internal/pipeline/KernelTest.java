@@ -121,21 +121,27 @@ class KernelTest {
         Kernel interpreted =
             new Interpreter(chain.source, chain.stages, op, chain.type(), chain.array, lambdas);
         assertThat(generated.getClass().isHidden()).isTrue();
-        assertThat(outcome(generated, chain, terminal))
-            .as(() -> chain.source + " " + List.of(chain.stages) + " " + op)
-            .isEqualTo(outcome(interpreted, chain, terminal));
+        for (int at = 0; at < 2; at++) {
+          assertThat(outcome(generated, chain, terminal, at))
+              .as(() -> chain.source + " " + List.of(chain.stages) + " " + op)
+              .isEqualTo(outcome(interpreted, chain, terminal, at));
+        }
         compared++;
       }
     }
     assertThat(compared).isGreaterThan(800);
   }
 
-  /** Two blocks into one accumulator, so that what a block leaves behind counts, too. */
-  private static List<Object> outcome(Kernel kernel, Chain chain, Terminal terminal) {
+  /**
+   * Two blocks into one accumulator, so that what a block leaves behind counts, too.
+   *
+   * @param at where the first element is stored: at its own index or elsewhere
+   */
+  private static List<Object> outcome(Kernel kernel, Chain chain, Terminal terminal, int at) {
     CONSUMED.clear();
     Partial p = terminal.empty();
-    Store.reserve(p, chain.type(), 12);
-    p.at = 0;
+    Store.reserve(p, chain.type(), 12 + at);
+    p.at = at;
     kernel.run(p, chain.lo, 5);
     kernel.run(p, chain.lo + 5, 7);
     Object stored =

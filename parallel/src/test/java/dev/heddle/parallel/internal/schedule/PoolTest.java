@@ -207,6 +207,23 @@ class PoolTest {
     }
   }
 
+  private static Job job() {
+    return new Job(null) {
+      @Override
+      protected void run(Worker worker) {}
+    };
+  }
+
+  /** It would keep the lambdas of that job, and their class loader, until it is called in again. */
+  @Test
+  void aRetiredWorkerForgetsWhatItWaitedFor() {
+    Worker spare = new Worker(pool, 99, "never started", 0);
+    spare.fallAsleep(job());
+    assertThat(spare.accepts(job())).isFalse();
+    spare.retire();
+    assertThat(spare.accepts(job())).isTrue();
+  }
+
   @Test
   void aWrongNumberOfWorkersIsRefused() {
     for (String bad : List.of("0", "-3", "many", "99999999999", "32769")) {

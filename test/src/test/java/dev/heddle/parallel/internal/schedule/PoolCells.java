@@ -42,7 +42,10 @@ public final class PoolCells {
         new Cell("pool: a piece beside a body that waits", 3, false, PoolCells::pieceBesideWait),
         new Cell("pool: a scope whose piece spawns", 3, false, PoolCells::scope),
         new Cell("pool: a broadcast", 3, false, PoolCells::broadcast),
+        new Cell("pool: a broadcast after a join", 3, false, PoolCells::broadcastAfterJoin),
         new Cell("pool: a recursion is cancelled", 3, false, PoolCells::cancelled),
+        new Cell("pull: the place is ended", 2, false, PoolCells::placeEnded),
+        new Cell("pull: the place is ended beside a value", 3, false, PoolCells::endedBesideValue),
         new Cell("pull: a hit beside a silent channel", 3, false, PoolCells::hit),
         new Cell("pull: a failure beside a silent channel", 3, false, PoolCells::failure),
         new Cell("pull: two in order, one on the way", 3, false, () -> ordered(1)),
@@ -338,6 +341,20 @@ public final class PoolCells {
     finish(pool);
   }
 
+  /** The other worker has just run a branch, and is about to fall asleep when it is called. */
+  private static void broadcastAfterJoin() throws Exception {
+    Pool pool = pool(2);
+    Flag ran = new Flag();
+    List<Worker> on = new ArrayList<>();
+    pool.invoke(worker -> {
+      fork(worker, 0, ran::await, ran::set);
+      worker.broadcast(() -> on.add(Worker.current()));
+      return 0;
+    });
+    require(on.size() == 2 && on.get(0) != on.get(1), "it ran on " + on);
+    finish(pool);
+  }
+
   private static void cancelled() throws Exception {
     Pool pool = pool(1);
     int[] cancelled = {0};
@@ -367,6 +384,44 @@ public final class PoolCells {
   }
 
   // ---- sources that are pulled from
+
+  /** Whoever waits inside, or is about to, is told; and can wait for other things afterwards. */
+  private static void placeEnded() throws Exception {
+    Interruptible place = new Interruptible();
+    Channel<String> silent = Channel.bounded(1);
+    quietly(scope -> {
+      scope.spawn(
+          "inside",
+          () -> {
+            require(receiveInside(place, silent) == null, "a value came out of nothing");
+            require(silent.trySend("next") && receive(silent).equals("next"), "it is cut off");
+          });
+      place.end();
+    });
+  }
+
+  /** A value that comes as the place is ended is received, or stays where it was. */
+  private static void endedBesideValue() throws Exception {
+    Interruptible place = new Interruptible();
+    Channel<String> channel = Channel.bounded(1);
+    String[] got = {null};
+    quietly(scope -> {
+      scope.spawn("inside", () -> got[0] = receiveInside(place, channel));
+      scope.spawn("ends", place::end);
+      channel.send("value");
+    });
+    require((got[0] == null) == (channel.tryReceive() != null), "got " + got[0]);
+  }
+
+  /** What was received; null if the place was ended. */
+  private static String receiveInside(Interruptible place, Channel<String> channel)
+      throws Exception {
+    try {
+      return place.enter(channel::receive);
+    } catch (InterruptedException ended) {
+      return null;
+    }
+  }
 
   /** The pull waits for a second value, which never comes. */
   private static void hit() throws Exception {
