@@ -1,10 +1,11 @@
 package dev.heddle.bench.driver;
 
 /**
- * How often waits took how long, to a sixteenth. Of one thread, and of others once that has ended.
+ * How often waits took how long, to a sixty-fourth. Of one thread, and of others once that has
+ * ended.
  */
 final class WaitTimes {
-  private static final int PARTS_LOG = 4;
+  private static final int PARTS_LOG = 6;
   private static final int PARTS = 1 << PARTS_LOG;
 
   private final long[] counts = new long[Long.SIZE * PARTS];
