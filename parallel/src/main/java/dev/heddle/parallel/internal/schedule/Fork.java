@@ -10,12 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the branch returns
  */
 public final class Fork<T extends @Nullable Object> extends Job {
-  private record Failed(Throwable cause) {}
+  record Failed(Throwable cause) {}
 
-  private static final Failed UNRECORDED =
-      new Failed(
-          new OutOfMemoryError(
-              "a branch of a join could not be started, or its failure could not be kept"));
+  static final Failed UNRECORDED = new Failed(new Unrecorded());
+
+  /** One object for all, without a trace: that would keep the classes of whoever came first. */
+  private static final class Unrecorded extends OutOfMemoryError {
+    Unrecorded() {
+      super("a branch of a join could not be started, or its failure could not be kept");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
 
   private final Object branch;
   private @Nullable Object outcome = UNRECORDED; // stays if there is no memory, or no stack

@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it returns
  */
 final class Root<T extends @Nullable Object> extends Job {
-  private static final Throwable NOT_RUN =
-      new StackOverflowError("the work that was handed to a pool could not be started");
+  static final Throwable NOT_RUN = new NotRun();
 
-  static {
-    NOT_RUN.setStackTrace(new StackTraceElement[0]); // one object for all, which nobody may add to
+  /** One object for all, without a trace: that would keep the classes of whoever came first. */
+  private static final class NotRun extends StackOverflowError {
+    NotRun() {
+      super("the work that was handed to a pool could not be started");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private final Pool pool;

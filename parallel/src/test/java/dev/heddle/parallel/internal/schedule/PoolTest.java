@@ -224,6 +224,13 @@ class PoolTest {
     assertThat(spare.accepts(job())).isTrue();
   }
 
+  /** Their traces would keep the loader of whoever called first. */
+  @Test
+  void theFailuresThatAllCallsShareHaveNoTrace() {
+    assertThat(Root.NOT_RUN.fillInStackTrace().getStackTrace()).isEmpty();
+    assertThat(Fork.UNRECORDED.cause().fillInStackTrace().getStackTrace()).isEmpty();
+  }
+
   @Test
   void aWrongNumberOfWorkersIsRefused() {
     for (String bad : List.of("0", "-3", "many", "99999999999", "32769")) {
