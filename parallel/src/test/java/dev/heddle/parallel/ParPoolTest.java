@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,33 @@ class ParPoolTest {
     go.countDown();
     pool.close();
     assertThat(ran).hasValue(10);
+  }
+
+  @Test
+  void callersAreServedBesideChainsThatDoNotEnd() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger links = new AtomicInteger();
+    try (ParPool pool = two("chains")) {
+      for (int i = 0; i < 4; i++) {
+        pool.spawn(
+            new ParAction<RuntimeException>() {
+              @Override
+              public void run() {
+                links.incrementAndGet();
+                if (!over.get()) {
+                  Par.spawn(this);
+                }
+              }
+            });
+      }
+      for (int i = 1; i <= 20; i++) {
+        int count = 100_000 * i;
+        long sum = pool.install(() -> Par.range(0L, count).sum());
+        assertThat(sum).isEqualTo(count * (count - 1L) / 2);
+      }
+      over.set(true);
+    }
+    assertThat(links).hasPositiveValue();
   }
 
   private static void await(CountDownLatch latch) {

@@ -30,7 +30,8 @@ public final class Pool {
    *       do not come here at all: mayRunHere). So a virtual
    *       thread leaves its carrier, and about as many threads run as there are processors.
    *   P4  A worker without a job of its own looks into the inbox first, so callers are served first come, first
-   *       served, each time a worker has nothing left to do.
+   *       served, each time a worker has nothing left to do. With jobs of its own, pieces that spawn pieces, it does
+   *       so every Worker.LOOK_INTERVAL jobs.
    *   P5  surplus is the number of workers that are not retired and do not stand still, less the size. A worker stands
    *       still while it is parked in the waiting core, or asleep for descendants only. While surplus is negative, a
    *       job that nobody asleep may run brings a spare worker in. (who stands still: lower surplus, look for jobs;
@@ -414,7 +415,10 @@ public final class Pool {
   }
 
   private @Nullable Job take(Worker worker, @Nullable Job ancestor) {
-    Job job = worker.takeOwn(ancestor);
+    Job job = ancestor == null && worker.looksOutside() ? takeQueued() : null;
+    if (job == null) {
+      job = worker.takeOwn(ancestor);
+    }
     if (job == null) {
       job = ancestor == null ? takeQueued() : takeQueued(ancestor);
     }

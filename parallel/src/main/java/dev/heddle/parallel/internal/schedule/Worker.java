@@ -57,6 +57,7 @@ public final class Worker extends Thread {
    * pushed and never popped breaks I3.
    */
 
+  private static final int LOOK_INTERVAL = 61;
   private static final int AWAKE = 0;
   private static final int ASLEEP = 1;
   private static final int RETIRED = 2;
@@ -88,6 +89,9 @@ public final class Worker extends Thread {
   private final ConcurrentLinkedQueue<Job> broadcasts = new ConcurrentLinkedQueue<>();
 
   private volatile int calls;
+
+  /** How often it has looked for a job that need not descend from another. */
+  private int takes;
 
   /** The place of the oldest fork in the spill of the shelf. */
   private int spillFrom;
@@ -331,6 +335,11 @@ public final class Worker extends Thread {
     if (BEAT.get(this) != 0) {
       onBeat();
     }
+  }
+
+  /** Whether this worker shall look for calls from outside before it takes a job of its own. */
+  boolean looksOutside() {
+    return ++takes % LOOK_INTERVAL == 0;
   }
 
   /** Takes a call of a broadcast, or the newest piece that nobody else has seen. */
