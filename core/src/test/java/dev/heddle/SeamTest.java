@@ -153,8 +153,7 @@ class SeamTest {
     ChildJvm.Result result = ChildJvm.runOnSameBackend(SlowCanceller.class);
 
     // The watchdog may tell of the canceller, too, which spins.
-    assertThat(result.output().lines())
-        .contains("task failed: java.io.IOException, leaked false");
+    assertThat(result.output().lines()).contains("task failed: java.io.IOException, leaked false");
   }
 
   private static boolean inside(String method) {
