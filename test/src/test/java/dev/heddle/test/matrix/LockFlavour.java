@@ -6,6 +6,7 @@ import dev.heddle.sync.LockOptions;
 import dev.heddle.sync.Mutex;
 import dev.heddle.sync.RwLock;
 import dev.heddle.sync.SmallLocks;
+import java.util.List;
 import java.util.function.Function;
 
 /** The bounds of a lock that a cell uses. */
@@ -35,6 +36,23 @@ enum LockFlavour {
 
   Mutex<int[]> make() {
     return maker.apply(new int[2]);
+  }
+
+  /**
+   * Requires that an old waiter was overtaken by nobody but an owner with a slice.
+   *
+   * @param order in which "owner", "waiter" and "newcomer" had the lock
+   * @param awaited whether the waiter was queued before the owner came back
+   * @param queued whether it was before the newcomer came
+   */
+  void requireOldFirst(List<String> order, boolean awaited, boolean queued) {
+    require(order.size() == 3, "order: " + order);
+    require(
+        this != AGED || !awaited || !order.getFirst().equals("owner"),
+        "an owner without a slice overtook an old waiter: " + order);
+    require(
+        !queued || order.indexOf("waiter") < order.indexOf("newcomer"),
+        "a newcomer overtook an old waiter: " + order);
   }
 
   /** A section that nobody else is in, and that counts. */

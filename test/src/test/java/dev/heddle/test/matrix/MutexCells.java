@@ -158,15 +158,7 @@ final class MutexCells {
       held.close();
       mutex.with(data -> order.add("owner"));
     });
-    require(order.size() == 3, "order: " + order);
-    require(
-        flavour != LockFlavour.AGED || !awaited[0] || !order.getFirst().equals("owner"),
-        "an owner without a slice overtook an old waiter: " + order);
-    if (queued[0]) {
-      require(
-          order.indexOf("waiter") < order.indexOf("newcomer"),
-          "a newcomer overtook an old waiter: " + order);
-    }
+    flavour.requireOldFirst(order, awaited[0], queued[0]);
     require(SmallLocks.isQuiet(mutex), "the lock is not quiet");
   }
 

@@ -266,15 +266,7 @@ final class RwLockCells {
       held.close();
       readAndWrite(lock, holder, () -> order.add("owner"));
     });
-    require(order.size() == 3, "order: " + order);
-    require(
-        flavour != LockFlavour.AGED || !awaited[0] || !order.getFirst().equals("owner"),
-        "an owner without a slice overtook an old waiter: " + order);
-    if (queued[0]) {
-      require(
-          order.indexOf("waiter") < order.indexOf("newcomer"),
-          "a newcomer overtook an old waiter: " + order);
-    }
+    flavour.requireOldFirst(order, awaited[0], queued[0]);
     require(SmallLocks.isQuiet(lock), "the lock is not quiet");
   }
 
