@@ -320,11 +320,16 @@ final class Worker extends Carrier {
    * {@inheritDoc}
    *
    * <p>The loop would take it before what is in the injection, until the time comes to look around;
-   * then it yields. So others see at least every second yield as a slice.
+   * then it yields. For those who watch how this worker gets on it is a slice: one who yields is
+   * not to blame for what waits.
    */
   @Override
   boolean skipsYield() {
-    return --untilLook > 0 && !hasHot() && ring.size() == 0 && !isStuck() && times == null;
+    if (--untilLook <= 0 || hasHot() || ring.size() > 0 || isStuck() || times != null) {
+      return false;
+    }
+    SLICES.setRelease(this, slices + 1);
+    return true;
   }
 
   /** Appends to the ring, or, if that is full, to the injection: then false. */
